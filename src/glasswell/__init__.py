@@ -1,0 +1,172 @@
+"""Low-temperature properties of glasses from random soft atomic potentials, and back.
+
+Every public name is listed here one by one and loaded when it is first used, so that
+`import glasswell` stays quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inspect import Signature
+
+    from glasswell.dataset import Measurement as Measurement
+    from glasswell.dataset import dataset as dataset
+    from glasswell.dataset import datasets as datasets
+    from glasswell.dataset import read_measurement as read_measurement
+    from glasswell.ensemble import SoftPotentialModel as SoftPotentialModel
+    from glasswell.ensemble import StandardTunnellingModel as StandardTunnellingModel
+    from glasswell.ensemble import density_of_states as density_of_states
+    from glasswell.ensemble import resonant_strength as resonant_strength
+    from glasswell.errors import CacheWarning as CacheWarning
+    from glasswell.errors import DataError as DataError
+    from glasswell.errors import DataWarning as DataWarning
+    from glasswell.errors import GlasswellError as GlasswellError
+    from glasswell.errors import GlasswellWarning as GlasswellWarning
+    from glasswell.errors import InputError as InputError
+    from glasswell.errors import RefusedFitError as RefusedFitError
+    from glasswell.errors import UnitError as UnitError
+    from glasswell.errors import ValidityWarning as ValidityWarning
+    from glasswell.glass import Glass as Glass
+    from glasswell.inference import FitResult as FitResult
+    from glasswell.inference import fit as fit
+    from glasswell.material import Material as Material
+    from glasswell.material import material as material
+    from glasswell.material import materials as materials
+    from glasswell.observables import heat_capacity as heat_capacity
+    from glasswell.observables import mean_free_path as mean_free_path
+    from glasswell.observables import thermal_conductivity as thermal_conductivity
+    from glasswell.potential import SoftPotential as SoftPotential
+    from glasswell.provenance import Source as Source
+    from glasswell.spectrum import Spectrum as Spectrum
+    from glasswell.spectrum import solve_spectrum as solve_spectrum
+    from glasswell.spectrum import tunnel_splitting as tunnel_splitting
+
+__version__: str
+
+# The same list as above for the running program; tests/test_public_names.py keeps them equal.
+_HOME = {
+    "Measurement": "dataset",
+    "dataset": "dataset",
+    "datasets": "dataset",
+    "read_measurement": "dataset",
+    "SoftPotentialModel": "ensemble",
+    "StandardTunnellingModel": "ensemble",
+    "density_of_states": "ensemble",
+    "resonant_strength": "ensemble",
+    "CacheWarning": "errors",
+    "DataError": "errors",
+    "DataWarning": "errors",
+    "GlasswellError": "errors",
+    "GlasswellWarning": "errors",
+    "InputError": "errors",
+    "RefusedFitError": "errors",
+    "UnitError": "errors",
+    "ValidityWarning": "errors",
+    "Glass": "glass",
+    "FitResult": "inference",
+    "fit": "inference",
+    "Material": "material",
+    "material": "material",
+    "materials": "material",
+    "heat_capacity": "observables",
+    "mean_free_path": "observables",
+    "thermal_conductivity": "observables",
+    "SoftPotential": "potential",
+    "Source": "provenance",
+    "Spectrum": "spectrum",
+    "solve_spectrum": "spectrum",
+    "tunnel_splitting": "spectrum",
+}
+
+__all__ = [
+    "CacheWarning",
+    "DataError",
+    "DataWarning",
+    "FitResult",
+    "Glass",
+    "GlasswellError",
+    "GlasswellWarning",
+    "InputError",
+    "Material",
+    "Measurement",
+    "RefusedFitError",
+    "SoftPotential",
+    "SoftPotentialModel",
+    "Source",
+    "Spectrum",
+    "StandardTunnellingModel",
+    "UnitError",
+    "ValidityWarning",
+    "dataset",
+    "datasets",
+    "density_of_states",
+    "fit",
+    "heat_capacity",
+    "material",
+    "materials",
+    "mean_free_path",
+    "read_measurement",
+    "resonant_strength",
+    "solve_spectrum",
+    "thermal_conductivity",
+    "tunnel_splitting",
+]
+
+
+class _FolderWithFunction(ModuleType):
+    """A folder that is also the public function of the same name.
+
+    `glasswell.material` names a folder and a function. Python binds the folder to that name as
+    soon as anything inside it is imported, so the folder itself is made callable: then
+    `glasswell.material("vitreous silica")` means the same whatever was imported before, and
+    `glasswell.material.Material` keeps working.
+    """
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        return _function_of(self)(*arguments, **options)
+
+    @property
+    def __signature__(self) -> Signature:
+        from inspect import signature
+
+        return signature(_function_of(self))
+
+
+def _function_of(folder: ModuleType) -> Any:
+    return vars(folder)[folder.__name__.rpartition(".")[2]]
+
+
+class _Package(ModuleType):
+    """The package itself, which makes the folders that share a public name callable."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, ModuleType) and _HOME.get(name) == name:
+            value.__class__ = _FolderWithFunction
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("glasswell")
+    if name not in _HOME:
+        raise AttributeError(f"module 'glasswell' has no attribute {name!r}")
+    home = import_module(f"glasswell.{_HOME[name]}")
+    # Remembered, so that the next use is a plain attribute. A folder of the same name has
+    # already been bound by the import.
+    value = home if _HOME[name] == name else getattr(home, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, "__version__"})

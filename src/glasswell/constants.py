@@ -1,0 +1,31 @@
+"""Physical constants in SI units, CODATA 2022.
+
+The first four follow from the definition of the SI and are exact. They are written out here
+instead of being read from scipy so that importing them costs nothing.
+
+Source: E. Tiesinga, P. J. Mohr, D. B. Newell, B. N. Taylor, "CODATA recommended values of the
+fundamental physical constants: 2022", https://physics.nist.gov/cuu/Constants/
+"""
+
+from __future__ import annotations
+
+from math import pi
+from typing import Final
+
+BOLTZMANN: Final = 1.380649e-23
+"""Boltzmann constant, J/K (exact)."""
+
+PLANCK: Final = 6.62607015e-34
+"""Planck constant, J s (exact)."""
+
+ELECTRONVOLT: Final = 1.602176634e-19
+"""Electronvolt, J (exact)."""
+
+AVOGADRO: Final = 6.02214076e23
+"""Avogadro constant, 1/mol (exact)."""
+
+REDUCED_PLANCK: Final = PLANCK / (2.0 * pi)
+"""Planck constant over 2 pi, J s (exact up to rounding)."""
+
+ATOMIC_MASS: Final = 1.66053906892e-27
+"""Atomic mass constant, kg, with a standard uncertainty of 5.2e-37 kg."""
