@@ -1,0 +1,19 @@
+"""One world for all tests: stored tables are shared, and nothing is left in the user's home."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+# Before anything imports numpy or jax: threads inside LAPACK slow small matrices down, and the
+# workers of the test run share the machine.
+for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")
+
+# The universal tables take seconds to make. They are kept beside pytest's own cache, so that
+# all workers and all later runs share them; their checksum guards against stale ones.
+_REPOSITORY = Path(__file__).resolve().parents[1]
+os.environ.setdefault("GLASSWELL_CACHE", str(_REPOSITORY / ".pytest_cache" / "glasswell"))
+
+# No test opens a window.
+os.environ.setdefault("MPLBACKEND", "Agg")
