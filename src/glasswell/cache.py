@@ -17,8 +17,6 @@ import tempfile
 import threading
 import time
 import warnings
-import zipfile
-import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -151,7 +149,7 @@ def _read_if_trusted(path: Path, table: _Table) -> Arrays | None:
         arrays = _read(path, table)
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return None
-    except _UntrustedFileError as reason:
+    except (OSError, _UntrustedFileError) as reason:
         message = f"The stored table {path} is not used: {reason}. It is computed again."
         warnings.warn(message, CacheWarning, stacklevel=4)
         return None
@@ -162,18 +160,16 @@ def _read_if_trusted(path: Path, table: _Table) -> Arrays | None:
 
 
 def _read(path: Path, table: _Table) -> Arrays:
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            arrays: Arrays = {key: stored[key] for key in stored.files}
-        header = json.loads(str(arrays.pop(_HEADER)))
-    except (FileNotFoundError, NotADirectoryError, PermissionError):
-        raise
-    except KeyError:
-        raise _UntrustedFileError("it was not written by glasswell") from None
-    except (OSError, EOFError, ValueError, AttributeError) as error:
-        raise _UntrustedFileError(f"it cannot be read ({error})") from error
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
-        raise _UntrustedFileError(f"it is damaged ({error})") from error
+    with path.open("rb") as stream:
+        try:
+            with np.load(stream, allow_pickle=False) as stored:
+                arrays: Arrays = {key: stored[key] for key in stored.files}
+            header = json.loads(str(arrays.pop(_HEADER)))
+        except KeyError:
+            raise _UntrustedFileError("it was not written by glasswell") from None
+        # Not one list of errors covers what zip, deflate, numpy and json raise on damage.
+        except Exception as error:
+            raise _UntrustedFileError(f"it is damaged ({error})") from error
     if header != _header(table, arrays):
         raise _UntrustedFileError("its checksum, version or parameters are not the expected ones")
     return arrays
@@ -215,17 +211,18 @@ def _store(path: Path, table: _Table, arrays: Arrays) -> None:
 
 def _write(path: Path, table: _Table, arrays: Arrays) -> None:
     header = np.array(json.dumps(_header(table, arrays)))
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
             np.savez(stream, **{_HEADER: header}, **arrays)  # type: ignore[arg-type]
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException:
         # Also on KeyboardInterrupt: nothing half written may stay behind.
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            temporary.unlink()
         raise
 
 
@@ -235,9 +232,8 @@ def _drop_surplus(directory: Path, name: str) -> None:
     for path in directory.glob(f"{name}-????????????.npz"):
         with contextlib.suppress(OSError):
             last_use[path] = path.stat().st_mtime
-    surplus = sorted(last_use, key=lambda path: last_use[path])[
-        : max(0, len(last_use) - FILES_PER_NAME)
-    ]
+    newest_first = sorted(last_use, key=lambda path: last_use[path], reverse=True)
+    surplus = newest_first[FILES_PER_NAME:]
     oldest_writer = time.time() - _ABANDONED_AFTER
     for path in directory.glob(f".{name}-*.tmp"):
         with contextlib.suppress(OSError):
