@@ -153,19 +153,21 @@ class _Package(ModuleType):
 sys.modules[__name__].__class__ = _Package
 
 
-def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        from importlib.metadata import version
+if not TYPE_CHECKING:
+    # Hidden from type checkers, who would otherwise let every misspelt name pass.
+    def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            from importlib.metadata import version
 
-        return version("glasswell")
-    if name not in _HOME:
-        raise AttributeError(f"module 'glasswell' has no attribute {name!r}")
-    home = import_module(f"glasswell.{_HOME[name]}")
-    # Remembered, so that the next use is a plain attribute. A folder of the same name has
-    # already been bound by the import.
-    value = home if _HOME[name] == name else getattr(home, name)
-    globals()[name] = value
-    return value
+            return version("glasswell")
+        if name not in _HOME:
+            raise AttributeError(f"module 'glasswell' has no attribute {name!r}")
+        home = import_module(f"glasswell.{_HOME[name]}")
+        # Remembered, so that the next use is a plain attribute. A folder of the same name has
+        # already been bound by the import.
+        value = home if _HOME[name] == name else getattr(home, name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -1,0 +1,73 @@
+"""What the documents show is run: their Python, and their `glasswell` commands."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pytest
+
+import glasswell as gw
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
+BLOCK = re.compile(r"^```(python|console)\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
+
+
+def blocks(document, language):
+    found = BLOCK.findall(document.read_text(encoding="utf-8"))
+    return [text for kind, text in found if kind == language]
+
+
+def commands(document):
+    lines = "\n".join(blocks(document, "console")).replace("\\\n", " ").splitlines()
+    stripped = [line.strip().removeprefix("$ ").split("  #")[0] for line in lines]
+    return [line for line in stripped if line.startswith("glasswell ")]
+
+
+def with_any(collect):
+    relevant = [document for document in DOCUMENTS if collect(document)]
+    return [pytest.param(path, id=str(path.relative_to(REPOSITORY))) for path in relevant]
+
+
+@pytest.fixture
+def workplace(tmp_path, monkeypatch):
+    """A folder with the file that the documents call my.csv."""
+    monkeypatch.chdir(tmp_path)
+    gw.dataset("vitreous-silica/thermal-conductivity/cahill-1988").to_csv(tmp_path / "my.csv")
+    return tmp_path
+
+
+@pytest.mark.parametrize("document", with_any(lambda document: blocks(document, "python")))
+def test_python_runs_as_shown(document, workplace):
+    names = {"__name__": "__main__"}
+    for text in blocks(document, "python"):
+        exec(compile(text, str(document), "exec"), names)
+    plt.close("all")
+
+
+@pytest.mark.parametrize("document", with_any(commands))
+def test_commands_run_as_shown(document, workplace):
+    program = "import sys; from glasswell.cli import main; sys.exit(main())"
+    for line in commands(document):
+        words = shlex.split(line)[1:]
+        outcome = subprocess.run(
+            [sys.executable, "-W", "error", "-c", program, *words],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+        )
+        assert outcome.returncode == 0, f"{line}\n{outcome.stdout}\n{outcome.stderr}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.name))
+def test_links_inside_the_repository_lead_somewhere(document):
+    text = re.sub(r"^```.*?^```", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)
+    targets = re.findall(r"\]\(([^)#\s]+)", text)
+    local = [target for target in targets if not target.startswith(("http:", "https:"))]
+    assert [target for target in local if not (document.parent / target).exists()] == []

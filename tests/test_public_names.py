@@ -1,0 +1,146 @@
+"""The public names are a promise: removing or renaming one breaks somebody's script."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from importlib.metadata import version
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+import glasswell
+
+# Add a name here when it becomes public; take none away.
+PUBLIC_NAMES = {
+    "CacheWarning": "errors",
+    "DataError": "errors",
+    "DataWarning": "errors",
+    "FitResult": "inference",
+    "Glass": "glass",
+    "GlasswellError": "errors",
+    "GlasswellWarning": "errors",
+    "InputError": "errors",
+    "Material": "material",
+    "Measurement": "dataset",
+    "RefusedFitError": "errors",
+    "SoftPotential": "potential",
+    "SoftPotentialModel": "ensemble",
+    "Source": "provenance",
+    "Spectrum": "spectrum",
+    "StandardTunnellingModel": "ensemble",
+    "UnitError": "errors",
+    "ValidityWarning": "errors",
+    "dataset": "dataset",
+    "datasets": "dataset",
+    "density_of_states": "ensemble",
+    "fit": "inference",
+    "heat_capacity": "observables",
+    "material": "material",
+    "materials": "material",
+    "mean_free_path": "observables",
+    "read_measurement": "dataset",
+    "resonant_strength": "ensemble",
+    "solve_spectrum": "spectrum",
+    "thermal_conductivity": "observables",
+    "tunnel_splitting": "spectrum",
+}
+
+HEAVY = ("arviz", "bokeh", "h5py", "jax", "matplotlib", "numpy", "pint", "scipy", "xarray")
+
+
+def in_fresh_process(code):
+    """What `code` prints as JSON in a Python that has imported nothing yet."""
+    command = [sys.executable, "-W", "error", "-c", code]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def test_the_frozen_list():
+    assert set(glasswell.__all__) == set(PUBLIC_NAMES)
+    assert glasswell.__all__ == sorted(glasswell.__all__)
+
+
+def test_the_three_lists_in_the_package_agree():
+    assert glasswell._HOME == PUBLIC_NAMES
+    tree = ast.parse(Path(glasswell.__file__).read_text(encoding="utf-8"))
+    seen_by_type_checkers = {
+        alias.asname: node.module.removeprefix("glasswell.")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("glasswell.")
+        for alias in node.names
+        if alias.asname == alias.name
+    }
+    assert seen_by_type_checkers == PUBLIC_NAMES
+
+
+@pytest.mark.parametrize("name", PUBLIC_NAMES)
+def test_every_name_can_be_loaded_first(name):
+    # In a process of its own, so that an import that only works after another one is found.
+    code = f"import glasswell, json; print(json.dumps(callable(glasswell.{name})))"
+    assert in_fresh_process(code) is True
+
+
+def test_star_import_and_dir_know_every_name():
+    namespace = {}
+    exec("from glasswell import *", namespace)
+    assert set(PUBLIC_NAMES) <= set(namespace)
+    assert set(PUBLIC_NAMES) <= set(dir(glasswell))
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="thermal_conductance"):
+        _ = glasswell.thermal_conductance
+
+
+def test_the_version_is_that_of_the_installed_package():
+    assert glasswell.__version__ == version("glasswell")
+
+
+def test_import_loads_nothing_heavy():
+    loaded = in_fresh_process("import glasswell, json, sys; print(json.dumps(list(sys.modules)))")
+    assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_import_of_errors_loads_nothing_heavy():
+    code = "import glasswell as gw, json, sys; gw.InputError; print(json.dumps(list(sys.modules)))"
+    loaded = in_fresh_process(code)
+    assert [name for name in HEAVY if name in loaded] == []
+
+
+# `glasswell.material` and `glasswell.dataset` are folders and functions at once, and Python
+# binds a folder to its name as a side effect of imports: every order has to end the same.
+STEPS = (
+    "import glasswell as gw; gw.material; gw.dataset",
+    "import glasswell.material",
+    "from glasswell.material import Material",
+    "import glasswell.dataset as folder; folder.read_measurement",
+    "from glasswell import material, dataset; material('vitreous silica')",
+)
+
+
+@pytest.mark.parametrize("order", list(permutations(STEPS, 2)))
+def test_functions_named_like_folders_work_after_any_import(order):
+    code = "\n".join(
+        [
+            *order,
+            "import glasswell as gw, json",
+            "first = gw.material('vitreous silica')",
+            "assert isinstance(first, gw.Material)",
+            "assert first == gw.material.material('vitreous silica')",
+            "curve = gw.dataset('vitreous-silica/thermal-conductivity/cahill-1988')",
+            "assert isinstance(curve, gw.Measurement)",
+            "print(json.dumps(first.name))",
+        ]
+    )
+    assert in_fresh_process(code) == glasswell.material("vitreous silica").name
+
+
+def test_functions_named_like_folders_show_their_arguments():
+    from inspect import signature
+
+    for name in ("material", "dataset"):
+        folder = getattr(glasswell, name)
+        assert signature(folder) == signature(getattr(folder, name))
