@@ -49,7 +49,7 @@ benchmark: $(READY) ## timings beside those of other programs
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds
 
 docs: $(READY) ## the documentation as web pages, in docs/_build
-	$(BIN)/python -m pip install --quiet ".[docs]"
+	$(BIN)/python -m pip install --quiet --no-build-isolation --editable ".[docs]"
 	$(BIN)/sphinx-build -W --keep-going docs docs/_build
 
 lock: ## write requirements.txt anew from pyproject.toml (needs uv)
