@@ -1,0 +1,1 @@
+"""Numerical methods without physics: cold-safe functions, quadrature, splines, eigenproblems."""

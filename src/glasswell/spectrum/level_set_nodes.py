@@ -1,0 +1,175 @@
+"""Level-set nodes: quadrature along the curves E_10(D1, D2) = E of the (D1, D2) plane.
+
+At fixed D2 the first excitation grows monotonically with |D1| from the tunnel splitting at D1 = 0,
+so each curve has one point with D1 ≥ 0 for every D2 below D2top(E), where E_10(0, D2top) = E.
+With dE_10/dD1 = y_11 - y_00 (Hellmann-Feynman),
+∫dD1 dD2 f δ(E - E_10) = Σ weight f,  weight = 2 dD2/|y_11 - y_00|  (both signs of D1).
+D2 = D2top - s² removes the root singularity at the end.  From a few W on, the excitation changes
+character where the tilt D1 = 2 brings an excited level of one well to the ground level of the
+other: the panels are graded towards that point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from glasswell import cache
+from glasswell.numerics.eigenproblem import quartic_eigenpairs
+from glasswell.numerics.quadrature import gauss_panels
+from glasswell.spectrum.splitting import tunnel_splitting
+from glasswell.spectrum.volume_nodes import LEVELS, largest_tilt
+
+Array = npt.NDArray[np.float64]
+
+VERSION = "1"
+# Logarithmic grid of energies in W; above it the harmonic tail takes over.
+ENERGIES = np.geomspace(1e-5, 14.0, 80)
+_CROSSING_TILT = 2.0
+_CROSSING_FROM = 2.5
+_ROOT_ITERATIONS = 60
+
+
+@dataclass(frozen=True)
+class LevelSetNodes:
+    """Nodes of the curves E_10 = energy[i], i = `energy_index`, above a smallest D2.
+
+    energy (energy,); energy_index, d1, d2, weight, transition (node,): transition = |<0|y|1>|²;
+    excitations (node, level): levels above the ground level in W.
+    """
+
+    minimum_d2: float
+    energy: Array
+    energy_index: npt.NDArray[np.int64]
+    d1: Array
+    d2: Array
+    weight: Array
+    transition: Array
+    excitations: Array
+
+
+def top_of_level_set(energy: Array) -> Array:
+    """D2 at which the symmetric potential has the first excitation `energy` (bisection)."""
+    energy = np.asarray(energy, float)
+    low = np.full_like(energy, -60.0)
+    high = 0.3 * energy**2 + 2.0
+    for _ in range(52):
+        middle = 0.5 * (low + high)
+        above = tunnel_splitting(middle) > energy
+        high = np.where(above, middle, high)
+        low = np.where(above, low, middle)
+    return 0.5 * (low + high)
+
+
+def _crossing_stiffness(energy: Array) -> Array:
+    """D2 at which E_10(2, D2) = energy: the point towards which the panels are graded."""
+    low, high = -0.2 * energy**2 - 4.0, np.full_like(energy, 2.0)
+    for _ in range(30):
+        middle = 0.5 * (low + high)
+        pairs = quartic_eigenpairs(np.full_like(energy, _CROSSING_TILT), middle, 2)
+        # Below the crossing the excitation is larger: the asymmetry grows with |D2|.
+        above = pairs.energies[:, 1] - pairs.energies[:, 0] > energy
+        low = np.where(above, middle, low)
+        high = np.where(above, high, middle)
+    return 0.5 * (low + high)
+
+
+def _panel_edges(length: float, crossing: float | None, refine: float) -> Array:
+    """Panel edges in s from 0 to `length`, graded towards `crossing`."""
+    edges = np.linspace(0.0, length, max(2, round(7 * refine)) + 1)
+    if crossing is None or not 0.0 < crossing < length:
+        return edges
+    steps = 0.25 * 0.25 ** np.arange(0, 8)
+    graded = np.concatenate([crossing - steps, [crossing], crossing + steps])
+    return np.unique(np.clip(np.concatenate([edges, graded]), 0.0, length))
+
+
+def level_set_rule(
+    energy: Array, minimum_d2: float, refine: float = 1.0
+) -> tuple[npt.NDArray[np.int64], Array, Array]:
+    """Energy index, D2 and dD2 weight (node,) of the rule, before D1 is solved for."""
+    top = top_of_level_set(energy)
+    crossing = np.full_like(energy, np.nan)
+    high = energy > _CROSSING_FROM
+    if high.any():
+        crossing[high] = _crossing_stiffness(energy[high])
+    index, d2, weight = [], [], []
+    for i, (end, middle) in enumerate(zip(top, crossing, strict=True)):
+        if end <= minimum_d2:
+            continue
+        turn = np.sqrt(end - middle) if middle < end else None
+        edges = _panel_edges(float(np.sqrt(end - minimum_d2)), turn, refine)
+        s, s_weight = gauss_panels(edges, 12)
+        index.append(np.full(len(s), i))
+        d2.append(end - s * s)
+        weight.append(2.0 * s * s_weight)
+    if not index:
+        return np.empty(0, dtype=np.int64), np.empty(0), np.empty(0)
+    return np.concatenate(index), np.concatenate(d2), np.concatenate(weight)
+
+
+def solve_tilt(energy: Array, d2: Array) -> Array:
+    """D1 ≥ 0 with E_10(D1, d2) = energy (node,): Newton's method on E_10², kept in a bracket."""
+    low = np.zeros_like(d2)
+    high = largest_tilt(np.minimum(d2, 0.0), 500.0)
+    tunnelling = energy / np.sqrt(2.0 * np.maximum(-d2, 1.0))
+    curvature = np.maximum(0.25 * energy**2, np.maximum(d2, 0.0) + 0.02)
+    share = np.clip(2.0 / 3.0 * (1.0 - d2 / curvature), 0.0, 1.0)
+    vibration = np.sqrt(share) * (1.0 - share) * curvature**1.5
+    d1 = np.where(d2 < -0.3 * energy**2 - 1.0, tunnelling, np.maximum(vibration, 0.3 * tunnelling))
+    d1 = np.clip(d1, 1e-9, 0.99 * high)
+    todo = np.arange(len(d2))
+    for _ in range(_ROOT_ITERATIONS):
+        pairs = quartic_eigenpairs(d1[todo], d2[todo], 2)
+        gap = pairs.energies[:, 1] - pairs.energies[:, 0]
+        slope = np.abs(pairs.position[:, 1, 1] - pairs.position[:, 0, 0])
+        wanted = energy[todo]
+        excess = gap * gap - wanted * wanted
+        high[todo] = np.where(excess > 0.0, np.minimum(high[todo], d1[todo]), high[todo])
+        low[todo] = np.where(excess > 0.0, low[todo], np.maximum(low[todo], d1[todo]))
+        step = d1[todo] - excess / np.maximum(2.0 * gap * slope, 1e-300)
+        inside = (step > low[todo]) & (step < high[todo])
+        step = np.where(inside, step, 0.5 * (low[todo] + high[todo]))
+        found = np.abs(excess) <= 1e-12 * wanted * (wanted + 2.0)
+        step = np.where(found, d1[todo], step)
+        moved = np.abs(step - d1[todo]) > 3e-11 * d1[todo]
+        d1[todo] = step
+        todo = todo[moved]
+        if not len(todo):
+            break
+    return d1
+
+
+def level_sets(energy: Array, minimum_d2: float, refine: float = 1.0) -> LevelSetNodes:
+    """Level-set nodes at any energies (energy,) in W, not cached."""
+    energy = np.atleast_1d(np.asarray(energy, float))
+    index, d2, weight = level_set_rule(energy, minimum_d2, refine)
+    d1 = solve_tilt(energy[index], d2)
+    pairs = quartic_eigenpairs(d1, d2, LEVELS)
+    slope = np.abs(pairs.position[:, 1, 1] - pairs.position[:, 0, 0])
+    excitations = pairs.energies - pairs.energies[:, :1]
+    return LevelSetNodes(
+        float(minimum_d2),
+        energy,
+        index,
+        d1,
+        d2,
+        2.0 * weight / slope,
+        pairs.position[:, 0, 1] ** 2,
+        excitations,
+    )
+
+
+def level_set_nodes(minimum_d2: float) -> LevelSetNodes:
+    """The universal table of level sets above `minimum_d2`, made once in seconds and cached."""
+    minimum_d2 = float(minimum_d2)
+
+    def build() -> dict[str, Array]:
+        nodes = level_sets(ENERGIES, minimum_d2)
+        names = ("energy", "energy_index", "d1", "d2", "weight", "transition", "excitations")
+        return {name: getattr(nodes, name) for name in names}
+
+    arrays = cache.load_or_build("level-set-nodes", VERSION, {"minimum_d2": minimum_d2}, build)
+    return LevelSetNodes(minimum_d2, **arrays)
