@@ -1,0 +1,203 @@
+"""What the columns of a table mean: names are read forgivingly, units are never supplied."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from glasswell.dataset.table import HEADER_EXAMPLE, Table
+from glasswell.errors import DataError, InputError, UnitError
+from glasswell.units import accepted_units
+
+QUANTITIES: Final = ("thermal_conductivity", "heat_capacity")
+
+_NAMES: Final[Mapping[str, frozenset[str]]] = {
+    "temperature": frozenset({"t", "temp", "temperature", "temperatures", "temperatur"}),
+    "thermal_conductivity": frozenset(
+        {"kappa", "κ", "k", "lambda", "λ", "conductivity", "thermal conductivity", "thermal cond"}
+    ),
+    "heat_capacity": frozenset(
+        {"c", "cp", "c p", "cv", "c v", "heat capacity", "specific heat", "specific heat capacity"}
+        | {"molar heat capacity", "volumetric heat capacity", "molar specific heat"}
+    ),
+}
+_UNCERTAINTY_WORDS: Final = frozenset(
+    {"uncertainty", "error", "err", "sigma", "σ", "std", "stddev", "delta", "δ", "u", "unc"}
+    | {"standard error", "standard deviation", "standard uncertainty"}
+)
+# Words that may stand beside "error" without changing what it is the error of.
+_FILLERS: Final = frozenset({"of", "in", "the", "absolute", "relative", "one", "1"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One cell of the header: where it stands, its words as written, its unit if it has one."""
+
+    position: int
+    title: str
+    unit: str | None
+    role: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which column is which, the quantity that was measured, and the titles left unused."""
+
+    quantity: str
+    temperature: Column
+    value: Column
+    uncertainty: Column | None
+    unused: tuple[str, ...]
+
+
+def canonical_quantity(text: str) -> str:
+    """Name of a quantity from any of its spellings, for example "conductivity" or "Cp".
+
+    Raises InputError with the names that are known.
+    """
+    words = _words(str(text))
+    for quantity in QUANTITIES:
+        if words in _NAMES[quantity]:
+            return quantity
+    raise InputError(
+        f"{text!r} is not a quantity that glasswell reads",
+        remedy=f"Use one of: {', '.join(QUANTITIES)}",
+    )
+
+
+def choose_columns(table: Table, quantity: str | None) -> Choice:
+    """Find temperature, value and uncertainty in the header of `table`.
+
+    `quantity` decides where a table holds several, and names a column that has an unknown name.
+    """
+    columns = [_column(position, cell) for position, cell in enumerate(table.header.cells) if cell]
+    temperature = _only(table, columns, "temperature")
+    value = _value_column(table, columns, quantity)
+    measured = value.role if quantity is None else quantity
+    uncertainty = _uncertainty_column(table, columns, measured)
+    used = {temperature, value, uncertainty}
+    for column in (temperature, value, uncertainty):
+        if column is not None and column.unit is None:
+            raise _missing_unit(table, column, column.role if column is temperature else measured)
+    unused = tuple(column.title for column in columns if column not in used)
+    return Choice(measured, temperature, value, uncertainty, unused)
+
+
+def _column(position: int, cell: str) -> Column:
+    name, unit = _split_unit(cell)
+    # A remark in brackets, as in "kappa (in plane) [W/m/K]", is not part of the name.
+    words = _words(re.sub(r"\([^)]*\)", " ", name))
+    for role, names in _NAMES.items():
+        if words in names:
+            return Column(position, cell, unit, role, role)
+    subject = _uncertainty_subject(words)
+    if subject is not None:
+        return Column(position, cell, unit, "uncertainty", subject)
+    return Column(position, cell, unit, "unknown", "")
+
+
+def _split_unit(cell: str) -> tuple[str, str | None]:
+    """Name and unit of "name [unit]", "name (unit)" or "name / unit"."""
+    for pattern in (r"([^\[]*)\[([^\[\]]*)\]", r"([^(]*)\((.*)\)", r"([^/]*?)\s*/\s*(.*)"):
+        match = re.fullmatch(pattern, cell.strip())
+        if match is not None and match[1].strip():
+            return match[1].strip(), match[2].strip() or None
+    return cell, None
+
+
+def _uncertainty_subject(words: str) -> str | None:
+    """What an uncertainty belongs to: a quantity, "" if it does not say, None if it is none."""
+    found = [word for word in _UNCERTAINTY_WORDS if re.search(rf"(^|\s){word}($|\s)", words)]
+    # "dT" and "dkappa" are one word.
+    short = next((r for r, names in _NAMES.items() if words[1:].strip() in names), None)
+    if not found:
+        return short if words.startswith("d") else None
+    rest = words
+    for word in sorted(found, key=len, reverse=True):
+        rest = re.sub(rf"(^|\s){word}($|\s)", " ", rest)
+    left = " ".join(word for word in rest.split() if word not in _FILLERS)
+    return next((role for role, names in _NAMES.items() if left in names), "" if not left else None)
+
+
+def _only(table: Table, columns: list[Column], role: str) -> Column:
+    found = [column for column in columns if column.role == role]
+    if len(found) == 1:
+        return found[0]
+    titles = ", ".join(repr(column.title) for column in found or columns)
+    if found:
+        raise DataError(
+            f"{_place(table)}: several columns are a {_spoken(role)}: {titles}",
+            remedy="Rename or remove all but one",
+        )
+    alone = len(columns) < 2
+    raise DataError(
+        f"{_place(table)}: no column is a {_spoken(role)}; the header reads {titles}",
+        "Commas, semicolons or tabs between the cells were not found" if alone else "",
+        f"Write a header such as '{HEADER_EXAMPLE}'",
+    )
+
+
+def _value_column(table: Table, columns: list[Column], quantity: str | None) -> Column:
+    if quantity is not None:
+        named = [column for column in columns if column.role == quantity]
+        unknown = [column for column in columns if column.role == "unknown" and column.unit]
+        # The caller has said what was measured, so a single column under any name is it.
+        if not named and len(unknown) == 1 and not any(c.role in QUANTITIES for c in columns):
+            return unknown[0]
+        return _only(table, columns, quantity)
+    found = [column for column in columns if column.role in QUANTITIES]
+    roles = {column.role for column in found}
+    if len(roles) == 1:
+        return _only(table, columns, roles.pop())
+    titles = ", ".join(repr(column.title) for column in found or columns)
+    if found:
+        raise DataError(
+            f"{_place(table)}: several quantities stand side by side: {titles}",
+            remedy=f"Say which one to read: quantity={QUANTITIES[0]!r} or {QUANTITIES[1]!r}",
+        )
+    raise DataError(
+        f"{_place(table)}: no column is a measured quantity; the header reads {titles}",
+        remedy=f"Name it {' or '.join(QUANTITIES)}, as in '{HEADER_EXAMPLE}', or say quantity=...",
+    )
+
+
+def _uncertainty_column(table: Table, columns: list[Column], quantity: str) -> Column | None:
+    candidates = [column for column in columns if column.role == "uncertainty"]
+    named = [column for column in candidates if column.subject == quantity]
+    found = named or [column for column in candidates if column.subject == ""]
+    if len(found) > 1:
+        titles = ", ".join(repr(column.title) for column in found)
+        raise DataError(
+            f"{_place(table)}: several columns are an uncertainty: {titles}",
+            remedy="Rename or remove all but one",
+        )
+    return found[0] if found else None
+
+
+def _missing_unit(table: Table, column: Column, quantity: str) -> UnitError:
+    examples = accepted_units(quantity)
+    also = " or %" if column.role == "uncertainty" else ""
+    unit = examples.split(", ")[0] if quantity == "temperature" else examples.split(", ")[1]
+    return UnitError(
+        f"{_place(table)}, column {column.title!r}: the unit is missing",
+        "Units are never guessed",
+        f"Write for example '{column.title} [{unit}]'; accepted are {examples}{also}",
+    )
+
+
+def _words(name: str) -> str:
+    """Lower-case words of a name, whatever joined them."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(re.split(r"[\s_.\-]+", plain)).strip()
+
+
+def _place(table: Table) -> str:
+    return f"{table.origin}, row {table.header.line}"
+
+
+def _spoken(role: str) -> str:
+    return role.replace("_", " ")

@@ -1,0 +1,221 @@
+"""Measurement: one measured curve in SI, sorted by temperature, with its provenance."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from glasswell.dataset.columns import canonical_quantity
+from glasswell.errors import DataError
+from glasswell.names import canonical
+from glasswell.provenance import Source, checksum
+from glasswell.units import canonical_units, convert
+
+if TYPE_CHECKING:
+    from xarray import Dataset
+
+Values = npt.NDArray[np.float64]
+
+_USER: Final = Source("given by the user")
+
+
+@dataclass(frozen=True, eq=False)
+class Measurement:
+    """A measured curve.
+
+    `temperature` (n,) in K, ascending; `value` (n,) in `unit`, which is SI; `uncertainty` (n,)
+    absolute, one sigma, in the same unit, or None. `notes` says what was done to the rows and
+    what to mind; `trust` runs from 1 to 5 (a fit on it could be published). `checksum` is the
+    SHA-256 of the file that the curve came from. The arrays are read-only.
+
+    Raises DataError if the arrays differ in length, are empty, not finite, not positive, or not
+    ascending in temperature. `Measurement.create` sorts and converts units.
+    """
+
+    name: str
+    quantity: str
+    material: str | None
+    temperature: Values
+    value: Values
+    uncertainty: Values | None
+    unit: str
+    source: Source
+    checksum: str
+    notes: tuple[str, ...] = ()
+    path: str | None = None
+    trust: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.unit not in canonical_units(canonical_quantity(self.quantity)):
+            raise DataError(
+                f"{self.name}: {self.unit!r} is not how {self.quantity} is kept",
+                f"Inside, it is one of: {', '.join(canonical_units(self.quantity))}",
+                "Use Measurement.create, which converts units",
+            )
+        for field in ("temperature", "value", "uncertainty"):
+            given = getattr(self, field)
+            if given is not None:
+                object.__setattr__(self, field, _column(given, f"{self.name}: {field}"))
+        lengths = {len(column) for column in self._columns().values()}
+        if len(lengths) > 1:
+            raise DataError(
+                f"{self.name}: the columns have different lengths {sorted(lengths)}",
+                remedy="Give one value (and one uncertainty) per temperature",
+            )
+        if np.any(np.diff(self.temperature) < 0.0):
+            raise DataError(
+                f"{self.name}: the temperatures do not ascend",
+                remedy="Use Measurement.create, which sorts the rows",
+            )
+
+    @classmethod
+    def create(
+        cls,
+        temperature: npt.ArrayLike,
+        value: npt.ArrayLike,
+        *,
+        quantity: str,
+        unit: str,
+        uncertainty: npt.ArrayLike | None = None,
+        temperature_unit: str = "K",
+        material: str | None = None,
+        name: str = "measurement",
+        source: Source = _USER,
+    ) -> Measurement:
+        """Curve from arrays: units are converted and rows sorted by temperature.
+
+        `uncertainty` is absolute, one sigma, in the unit of the values.
+        """
+        measured = canonical_quantity(quantity)
+        columns = [convert(temperature, temperature_unit, "temperature")[0]]
+        converted, canonical_unit = convert(value, unit, measured)
+        columns.append(converted)
+        if uncertainty is not None:
+            columns.append(convert(uncertainty, unit, measured)[0])
+        # Columns that do not match are left as they are: the checks of the class name them.
+        if columns[0].ndim == 1 and len({column.shape for column in columns}) == 1:
+            order = np.argsort(columns[0], kind="stable")
+            columns = [column[order] for column in columns]
+        return cls(
+            name=name,
+            quantity=measured,
+            material=None if material is None else canonical(material),
+            temperature=columns[0],
+            value=columns[1],
+            uncertainty=columns[2] if len(columns) > 2 else None,
+            unit=canonical_unit,
+            source=source,
+            checksum=checksum(b"".join(column.tobytes() for column in columns)),
+        )
+
+    def __len__(self) -> int:
+        return len(self.temperature)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Measurement {self.name!r}: {self.quantity} of {self.material or 'unnamed material'},"
+            f" {len(self)} points, {self.temperature[0]:g} to {self.temperature[-1]:g} K>"
+        )
+
+    def select(self, minimum: float = 0.0, maximum: float = float("inf")) -> Measurement:
+        """The points with minimum ≤ temperature ≤ maximum (K).
+
+        Raises DataError if none is left.
+        """
+        kept = (self.temperature >= minimum) & (self.temperature <= maximum)
+        if not np.any(kept):
+            raise DataError(
+                f"{self.name}: no point lies between {minimum:g} and {maximum:g} K",
+                f"The curve runs from {self.temperature[0]:g} to {self.temperature[-1]:g} K",
+                "Choose a range that overlaps it",
+            )
+        if np.all(kept):
+            return self
+        note = f"only {minimum:g} to {maximum:g} K of the curve"
+        return replace(
+            self,
+            temperature=self.temperature[kept],
+            value=self.value[kept],
+            uncertainty=None if self.uncertainty is None else self.uncertainty[kept],
+            notes=(*self.notes, note),
+        )
+
+    def to_csv(self, path: str | os.PathLike[str]) -> Path:
+        """Write the curve with units, source and notes; `read_measurement` gives it back exactly.
+
+        The file appears in one step, so an interrupted write leaves what was there before.
+        """
+        from glasswell.dataset.writer import write_measurement
+
+        return write_measurement(self, path)
+
+    def to_dataset(self) -> Dataset:
+        """The curve as an xarray Dataset along `temperature`, with units and source as attrs."""
+        from xarray import Dataset
+
+        columns = {self.quantity: ("temperature", self.value, {"units": self.unit})}
+        if self.uncertainty is not None:
+            columns["uncertainty"] = ("temperature", self.uncertainty, {"units": self.unit})
+        attributes = {
+            "name": self.name,
+            "quantity": self.quantity,
+            "material": self.material or "",
+            "citation": self.source.citation,
+            "url": self.source.url,
+            "licence": self.source.licence,
+            "note": self.source.note,
+            "checksum": self.checksum,
+            "notes": "\n".join(self.notes),
+            "trust": 0 if self.trust is None else self.trust,
+        }
+        coordinates = {"temperature": ("temperature", self.temperature, {"units": "K"})}
+        return Dataset(columns, coords=coordinates, attrs=attributes)
+
+    @classmethod
+    def from_dataset(cls, data: Dataset) -> Measurement:
+        """The curve that `to_dataset` made, also after a way through a file."""
+        about = data.attrs
+        quantity = about["quantity"]
+        uncertainty = data["uncertainty"].values if "uncertainty" in data else None
+        texts = {part: about[part] for part in ("citation", "url", "licence", "note")}
+        return cls(
+            name=about["name"],
+            quantity=quantity,
+            material=about["material"] or None,
+            temperature=data["temperature"].values,
+            value=data[quantity].values,
+            uncertainty=uncertainty,
+            unit=data[quantity].attrs["units"],
+            source=Source(**texts),
+            checksum=about["checksum"],
+            notes=tuple(about["notes"].splitlines()),
+            trust=int(about["trust"]) or None,
+        )
+
+    def _columns(self) -> dict[str, Values]:
+        columns = {"temperature": self.temperature, "value": self.value}
+        return columns if self.uncertainty is None else columns | {"uncertainty": self.uncertainty}
+
+
+def _column(values: npt.ArrayLike, what: str) -> Values:
+    """A read-only copy, checked."""
+    column = np.array(values, dtype=np.float64)
+    if column.ndim != 1 or column.size == 0:
+        raise DataError(
+            f"{what} has the shape {column.shape}", remedy="Give a list of one or more numbers"
+        )
+    wrong = ~(np.isfinite(column) & (column > 0.0))
+    if np.any(wrong):
+        place = int(np.argmax(wrong))
+        raise DataError(
+            f"{what} number {place + 1} is {column[place]:g}",
+            "Temperatures, measured values and uncertainties are positive and finite",
+            "Correct or remove it",
+        )
+    column.flags.writeable = False
+    return column

@@ -1,0 +1,81 @@
+"""Curves back to CSV, in a form that reads back exactly."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from glasswell.errors import DataError
+
+if TYPE_CHECKING:
+    from glasswell.dataset.measurement import Measurement
+
+
+def write_measurement(measurement: Measurement, path: str | os.PathLike[str]) -> Path:
+    """Write `measurement` to `path` in one step and return the path.
+
+    Raises DataError if the place cannot be written; nothing is left behind then.
+    """
+    target = Path(path)
+    try:
+        _replace(target, measurement_text(measurement).encode("utf-8", errors="replace"))
+    except (OSError, ValueError) as error:
+        raise DataError(
+            f"{target}: the curve could not be written",
+            f"The system says: {error}",
+            "Choose a folder that exists and that you may write to",
+        ) from error
+    return target
+
+
+def measurement_text(measurement: Measurement) -> str:
+    """The file as text: remarks, a header with units, and numbers with all their digits."""
+    return "\n".join((*_remarks(measurement), *_rows(measurement), ""))
+
+
+def _remarks(measurement: Measurement) -> Iterator[str]:
+    source = measurement.source
+    entries = [
+        ("name", measurement.name),
+        ("material", measurement.material or ""),
+        ("citation", source.citation),
+        ("url", source.url),
+        ("licence", source.licence),
+        ("note", source.note),
+        ("trust", "" if measurement.trust is None else str(measurement.trust)),
+        *(("remark", note) for note in measurement.notes),
+    ]
+    yield "# measured curve, schema 1 of glasswell"
+    yield from (f"# {key}: {_one_line(text)}" for key, text in entries if text)
+
+
+def _rows(measurement: Measurement) -> Iterator[str]:
+    titles = ["temperature [K]", f"{measurement.quantity} [{measurement.unit}]"]
+    columns = [measurement.temperature, measurement.value]
+    if measurement.uncertainty is not None:
+        titles.append(f"uncertainty [{measurement.unit}]")
+        columns.append(measurement.uncertainty)
+    yield ",".join(titles)
+    # repr gives the shortest decimal that reads back as the same number.
+    for row in zip(*columns, strict=True):
+        yield ",".join(repr(float(number)) for number in row)
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Write beside the target, then rename: readers see the old file or the new one."""
+    part = target.with_name(f".{target.name}.{token_hex(8)}.part")
+    try:
+        with part.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

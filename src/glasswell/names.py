@@ -1,0 +1,58 @@
+"""Forgiving names of glasses, shared by materials and data sets.
+
+Materials and data sets do not import each other, yet "epoxy" must mean the same glass to both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Final
+
+# The first names are how glasswell writes them. Trade names of filled resins are left out on
+# purpose: "stycast" alone could be the filled 2850, which is not a glass.
+ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
+    "vitreous silica": (
+        "silica",
+        "fused silica",
+        "silica glass",
+        "amorphous silica",
+        "a-SiO2",
+        "v-SiO2",
+        "g-SiO2",
+        "SiO2",
+        "SiO2 glass",
+        "suprasil",
+    ),
+    "stycast 1266": ("epoxy", "epoxy resin", "stycast 1266 epoxy", "1266"),
+}
+
+
+def simplify(text: str) -> str:
+    """Letters and digits only, in lower case: what two spellings of a name have in common."""
+    # Subscripts and other typographic forms become plain characters: a-SiO₂ is a-SiO2.
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\W_]+", "", plain)
+
+
+def canonical(text: str) -> str:
+    """The name that glasswell uses for a glass, or the text itself, tidied, if it knows none."""
+    wanted = simplify(text)
+    for name, aliases in ALIASES.items():
+        if wanted in {simplify(spelling) for spelling in (name, *aliases)}:
+            return name
+    return " ".join(text.split())
+
+
+def slug(text: str) -> str:
+    """A name as it stands in the path of a data set: lower case, words joined by hyphens."""
+    return re.sub(r"[\W_]+", "-", canonical(text).casefold()).strip("-")
+
+
+def closest(text: str, choices: Iterable[str]) -> str | None:
+    """The choice whose spelling is nearest to the text, or None if none is near."""
+    spellings = {simplify(choice): choice for choice in choices}
+    found = get_close_matches(simplify(text), spellings, n=1, cutoff=0.6)
+    return spellings[found[0]] if found else None
