@@ -22,7 +22,7 @@ from glasswell.potential import (
 ANY = st.floats(-1e9, 1e9, allow_subnormal=False)
 
 
-def grid_eigenpairs(d1, d2, points=220):
+def grid_eigenpairs(d1, d2, points=140):
     """Levels and eigenvectors by the sinc method (D. T. Colbert, W. H. Miller, 1992)."""
     reach = 2.5 + 2.2 * max(1.2, np.sqrt(max(-d2, 0.0) / 2.0))
     y, step = np.linspace(-reach, reach, points, retstep=True)
@@ -53,7 +53,7 @@ def test_the_grid_reaches_the_reference_figures():
         (0.0, -8.0): [-12.1363307206934756, -12.1348143452728618],
         (1.0, -4.0): [-2.70512972, -0.42103811],
     }.items():
-        np.testing.assert_allclose(grid_eigenpairs(*shape)[1][:2], expected, atol=6e-9)
+        np.testing.assert_allclose(grid_eigenpairs(*shape, points=220)[1][:2], expected, atol=6e-9)
 
 
 def test_kinds_agree_with_the_grid():
@@ -66,6 +66,18 @@ def test_kinds_agree_with_the_grid():
     d1[:10] = 0.0
     expected = [grid_kind(*shape) for shape in zip(d1, d2, strict=True)]
     assert set(expected) == set(KINDS)
+    np.testing.assert_array_equal(kind(d1, d2), expected)
+
+
+def test_border_of_the_two_well_kind_agrees_with_the_grid():
+    """Where Bohr's rule is nearest to being wrong; nothing is decided by it that is doubtful."""
+    generator = np.random.default_rng(4)
+    d2 = generator.uniform(-20.0, -3.2, 1500)
+    d1 = spinodal_tilt(d2) * generator.random(1500)
+    filling = levels_below_barrier(d1, d2)
+    d1, d2 = (value[(filling > 0.33) & (filling < 0.68)] for value in (d1, d2))
+    assert len(d1) > 200
+    expected = [grid_kind(*shape) for shape in zip(d1, d2, strict=True)]
     np.testing.assert_array_equal(kind(d1, d2), expected)
 
 

@@ -129,9 +129,8 @@ def _holds_level_in_each_well(tilt: Array, depth: Array) -> npt.NDArray[np.bool_
     inside = below[:, :, None] & below[:, None, :]
     offset = pairs.position - top[:, None, None] * np.eye(_LEVELS)
     places = np.linalg.eigvalsh(np.where(inside, offset, 0.0))
-    in_each: npt.NDArray[np.bool_] = (
-        (below.sum(axis=1) >= 2) & (places[:, 0] < 0.0) & (places[:, -1] > 0.0)
-    )
+    # Places on both sides take two levels at least.
+    in_each: npt.NDArray[np.bool_] = (places[:, 0] < 0.0) & (places[:, -1] > 0.0)
     return in_each
 
 
