@@ -26,10 +26,12 @@ Array = npt.NDArray[np.float64]
 
 VERSION = "1"
 # Logarithmic grid of energies in W; above it the harmonic tail takes over.
-ENERGIES = np.geomspace(1e-5, 14.0, 80)
+ENERGIES = np.geomspace(1e-5, 40.0, 96)
 _CROSSING_TILT = 2.0
 _CROSSING_FROM = 2.5
 _ROOT_ITERATIONS = 60
+# Below this energy the digits of level differences run out, and the two-level form is exact enough.
+_DOUBLET_BELOW = 2e-3
 
 
 @dataclass(frozen=True)
@@ -142,23 +144,44 @@ def solve_tilt(energy: Array, d2: Array) -> Array:
     return d1
 
 
+def _doublet(energy: Array, d2: Array) -> tuple[Array, Array, Array, Array]:
+    """d1, slope, |<0|y|1>|² and levels of nearly symmetric double wells (node,).
+
+    The two lowest levels alone: E² = Δ0² + (2 y01 D1)², y01 = <0|y|1> at D1 = 0; corrections are of
+    the order of D1² ~ E²/40.
+    """
+    pairs = quartic_eigenpairs(np.zeros_like(d2), d2, LEVELS)
+    reach = np.abs(pairs.position[:, 0, 1])
+    splitting = np.minimum(tunnel_splitting(d2), energy)
+    asymmetry = np.sqrt((energy - splitting) * (energy + splitting))
+    d1 = asymmetry / (2.0 * reach)
+    slope = 2.0 * reach * asymmetry / energy
+    excitations = pairs.energies - pairs.energies[:, :1]
+    excitations[:, 1] = energy
+    return d1, slope, (reach * splitting / energy) ** 2, excitations
+
+
 def level_sets(energy: Array, minimum_d2: float, refine: float = 1.0) -> LevelSetNodes:
     """Level-set nodes at any energies (energy,) in W, not cached."""
     energy = np.atleast_1d(np.asarray(energy, float))
     index, d2, weight = level_set_rule(energy, minimum_d2, refine)
-    d1 = solve_tilt(energy[index], d2)
-    pairs = quartic_eigenpairs(d1, d2, LEVELS)
-    slope = np.abs(pairs.position[:, 1, 1] - pairs.position[:, 0, 0])
-    excitations = pairs.energies - pairs.energies[:, :1]
+    wanted = energy[index]
+    d1, slope, transition = np.empty_like(d2), np.empty_like(d2), np.empty_like(d2)
+    excitations = np.empty((len(d2), LEVELS))
+    small = wanted < _DOUBLET_BELOW
+    if small.any():
+        found = _doublet(wanted[small], d2[small])
+        d1[small], slope[small], transition[small], excitations[small] = found
+    large = ~small
+    if large.any():
+        d1[large] = solve_tilt(wanted[large], d2[large])
+        pairs = quartic_eigenpairs(d1[large], d2[large], LEVELS)
+        slope[large] = np.abs(pairs.position[:, 1, 1] - pairs.position[:, 0, 0])
+        transition[large] = pairs.position[:, 0, 1] ** 2
+        excitations[large] = pairs.energies - pairs.energies[:, :1]
+    weight = 2.0 * weight / slope
     return LevelSetNodes(
-        float(minimum_d2),
-        energy,
-        index,
-        d1,
-        d2,
-        2.0 * weight / slope,
-        pairs.position[:, 0, 1] ** 2,
-        excitations,
+        float(minimum_d2), energy, index, d1, d2, weight, transition, excitations
     )
 
 

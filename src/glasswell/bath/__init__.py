@@ -1,0 +1,1 @@
+"""Debye phonons and what they do to the levels of one potential."""

@@ -1,0 +1,54 @@
+"""Debye phonons: one longitudinal and two transverse branches up to one zone boundary."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any, Final
+
+import numpy as np
+
+from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
+from glasswell.numerics.quadrature import gauss_panels
+
+# Branches in the order used everywhere, and how many of each there are.
+BRANCHES: Final = ("longitudinal", "transverse")
+DEGENERACY: Final = (1, 2)
+
+# x = ħω/kT.  Above 45 the Debye integrand is below 1e-13 of its integral.
+_LARGEST = 45.0
+_EDGES = np.array([0.0, 0.03, 0.12, 0.4, 1.0, 2.0, 3.5, 5.5, 8.0, 12.0, 18.0, 28.0, _LARGEST])
+_UNIT_NODES, _UNIT_WEIGHTS = gauss_panels(_EDGES / _LARGEST, 8)
+
+
+def phonon_quadrature(edge: Any, xp: ModuleType = np) -> tuple[Any, Any]:
+    """Nodes x = ħω/kT (..., node) up to min(edge, 45) and weights times x⁴eˣ/(eˣ-1)².
+
+    edge (...): ħω_D/kT of a branch.
+    """
+    upper = xp.minimum(edge, _LARGEST)[..., None]
+    x = upper * xp.asarray(_UNIT_NODES)
+    decay = xp.exp(-x)
+    # x⁴ eˣ/(eˣ-1)² = x² (x/(1-e^-x))² e^-x, safe at both ends
+    ratio = x / -xp.expm1(-x)
+    return x, upper * xp.asarray(_UNIT_WEIGHTS) * x * x * ratio * ratio * decay
+
+
+def debye_function(reduced_temperature: Any, xp: ModuleType = np) -> Any:
+    """C_V/3Nk of the Debye model at T/θ (...): 3(T/θ)³ ∫₀^(θ/T) x⁴eˣ/(eˣ-1)² dx.
+
+    Twelve digits from T/θ = 0 (where it goes as T³) upward.
+    """
+    reduced = xp.asarray(reduced_temperature)
+    _, weight = phonon_quadrature(1.0 / reduced, xp)
+    return 3.0 * reduced**3 * weight.sum(axis=-1)
+
+
+def edge_frequency(velocity: Any, zone_boundary: Any) -> Any:
+    """Angular frequency ω = v k_D at which a branch ends (1/s)."""
+    return velocity * zone_boundary
+
+
+def phonon_weight(velocity: Any, temperature: Any) -> Any:
+    """Prefactor k (kT/ħ)³/(6π²v²) of a branch in κ = Σ g ∫dx x⁴eˣ/(eˣ-1)² l, W/(m² K)."""
+    wave_number = BOLTZMANN * temperature / (REDUCED_PLANCK * velocity)
+    return BOLTZMANN * velocity * wave_number**3 / (6.0 * np.pi**2)

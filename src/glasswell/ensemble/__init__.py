@@ -1,0 +1,9 @@
+"""Distributions of soft potentials and two-level systems, and averages over them."""
+
+from glasswell.ensemble.density_of_states import Ensemble as Ensemble
+from glasswell.ensemble.density_of_states import density_of_states as density_of_states
+from glasswell.ensemble.density_of_states import resonant_strength as resonant_strength
+from glasswell.ensemble.soft_potentials import SoftPotentialModel as SoftPotentialModel
+from glasswell.ensemble.standard_tunnelling import (
+    StandardTunnellingModel as StandardTunnellingModel,
+)

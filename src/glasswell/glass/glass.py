@@ -1,0 +1,134 @@
+"""Glass: a material, an ensemble and their coupling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from glasswell.bath.debye import BRANCHES, DEGENERACY
+from glasswell.constants import BOLTZMANN, ELECTRONVOLT, REDUCED_PLANCK
+from glasswell.ensemble import SoftPotentialModel, StandardTunnellingModel
+from glasswell.errors import InputError
+from glasswell.material import Material
+
+
+@dataclass(frozen=True)
+class Glass:
+    """A material with an ensemble of soft configurations coupled to its phonons.
+
+    Give either the tunnelling strengths `longitudinal`, `transverse` (dimensionless,
+    C_α = P̄γ_α²/ρv_α² = P_sΛ_α²/Wρv_α²) or the couplings `coupling_longitudinal`,
+    `coupling_transverse` (eV: Λ_α per unit y and strain for soft potentials, γ_α for two-level
+    systems), exactly one of the two pairs.
+    Raises InputError if both or neither pair is given, or a value is negative.
+    Source: D. A. Parshin, PRB 49, 9400 (1994); theory of the one-phonon rates: J. Jäckle, Z. Phys.
+    257, 212 (1972).
+    """
+
+    material: Material
+    ensemble: SoftPotentialModel | StandardTunnellingModel
+    longitudinal: float | None = None
+    transverse: float | None = None
+    coupling_longitudinal: float | None = None
+    coupling_transverse: float | None = None
+
+    def __post_init__(self) -> None:
+        strengths = (self.longitudinal, self.transverse)
+        couplings = (self.coupling_longitudinal, self.coupling_transverse)
+        given = [all(v is not None for v in pair) for pair in (strengths, couplings)]
+        partly = [any(v is not None for v in pair) for pair in (strengths, couplings)]
+        if given.count(True) != 1 or partly.count(True) != 1:
+            raise InputError(
+                "a glass needs exactly one pair of couplings",
+                "the strengths C_l, C_t and the couplings in eV determine each other",
+                "give longitudinal= and transverse=, or coupling_longitudinal= and "
+                "coupling_transverse=",
+            )
+        pair = strengths if given[0] else couplings
+        if not all(np.isfinite(v) and v >= 0.0 for v in pair if v is not None):
+            raise InputError(
+                f"the couplings {pair!r} are not usable",
+                "they are finite and not negative",
+                "glasses have strengths between 1e-4 and 1e-3",
+            )
+
+    @property
+    def strengths(self) -> tuple[float, float]:
+        """Tunnelling strengths (C_l, C_t), dimensionless."""
+        if self.longitudinal is not None and self.transverse is not None:
+            return self.longitudinal, self.transverse
+        return (
+            self._strength(self.coupling_longitudinal or 0.0, "longitudinal"),
+            self._strength(self.coupling_transverse or 0.0, "transverse"),
+        )
+
+    @property
+    def couplings(self) -> tuple[float, float]:
+        """Couplings (Λ_l, Λ_t), or (γ_l, γ_t) of two-level systems, in eV."""
+        if self.coupling_longitudinal is not None and self.coupling_transverse is not None:
+            return self.coupling_longitudinal, self.coupling_transverse
+        first, second = self.strengths
+        return (
+            float(np.sqrt(first / self._strength(1.0, "longitudinal"))),
+            float(np.sqrt(second / self._strength(1.0, "transverse"))),
+        )
+
+    def _strength(self, coupling: float, branch: str) -> float:
+        modulus = self.material.density * self.velocity(branch) ** 2
+        return float(self._density_per_joule * (coupling * ELECTRONVOLT) ** 2 / modulus)
+
+    @property
+    def _density_per_joule(self) -> float:
+        """P_s/W of soft potentials, P̄ of two-level systems, 1/(J m³)."""
+        if isinstance(self.ensemble, SoftPotentialModel):
+            return self.ensemble.density / (self.ensemble.energy_scale * BOLTZMANN)
+        return self.ensemble.density
+
+    def velocity(self, branch: str) -> float:
+        """Sound velocity of a branch, "longitudinal" or "transverse", in m/s."""
+        if branch not in BRANCHES:
+            raise InputError(
+                f"branch={branch!r} is unknown", "", 'choose "longitudinal" or "transverse"'
+            )
+        return float(getattr(self.material, f"{branch}_velocity"))
+
+    @property
+    def velocities(self) -> tuple[float, float]:
+        """Sound velocities (v_l, v_t) in m/s."""
+        return self.velocity("longitudinal"), self.velocity("transverse")
+
+    @property
+    def rate_constant(self) -> float:
+        """K of soft potentials, ħΓ_mn/W = K |y_mn|² ε³ {n_B up, n_B + 1 down}.
+
+        K = Σ g_α C_α W³/(2πP_s ħ³v_α³), dimensionless.  Raises InputError for two-level systems,
+        which have no W.
+        """
+        if not isinstance(self.ensemble, SoftPotentialModel):
+            raise InputError(
+                "two-level systems have no rate constant K",
+                "K is measured in the energy scale W of soft potentials",
+                "use a SoftPotentialModel",
+            )
+        return float(
+            rate_constant(
+                self.ensemble.energy_scale, self.ensemble.density, self.strengths, self.velocities
+            )
+        )
+
+    def replace(self, **changes: Any) -> Glass:
+        """The same glass with other fields."""
+        return replace(self, **changes)
+
+
+def rate_constant(
+    energy_scale: Any, density: Any, strengths: tuple[Any, Any], velocities: tuple[float, float]
+) -> Any:
+    """K = Σ g_α C_α (W/ħv_α)³/(2πP_s) from W (K), P_s (1/m³), C_α and v_α (m/s); traceable."""
+    wave_number = BOLTZMANN / REDUCED_PLANCK * energy_scale
+    total = 0.0
+    for degeneracy, strength, velocity in zip(DEGENERACY, strengths, velocities, strict=True):
+        total = total + degeneracy * strength * (wave_number / velocity) ** 3
+    return total / (2.0 * np.pi * density)

@@ -1,0 +1,1 @@
+"""What an ensemble does to a phonon: resonant and relaxation absorption, and mean free paths."""

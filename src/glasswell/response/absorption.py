@@ -1,0 +1,89 @@
+"""Dimensionless absorption S = Im χ·W/(πΛ²P_s): resonant plus relaxation, for one ensemble shape.
+
+l⁻¹ = (ω/v) πC S, Q⁻¹ = πC S.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from types import ModuleType
+from typing import Any, Final
+
+import numpy as np
+
+from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
+from glasswell.ensemble.resonant_table import resonant_table
+from glasswell.ensemble.shape import Shape
+from glasswell.errors import InputError
+from glasswell.numerics.spline import UniformSurface
+from glasswell.response.relaxation_table import relaxation_table
+
+SCATTERING: Final = ("exact", "interpolation")
+
+# Attempt time of the literature's Arrhenius rate, s (Parshin, PRB 49, 9400 (1994)).
+ATTEMPT_TIME: Final = 1e-13
+
+
+@dataclass(frozen=True)
+class SoftPotentialAbsorption:
+    """Absorption of soft potentials of one shape, exact or by the literature's interpolation.
+
+    The two tables hold ln B(ln E/W, ln kT/W) and ln R(ln ħω/KW, ln kT/W); they are arguments of a
+    compiled function, so that one compilation serves every shape.
+    """
+
+    scattering: str
+    resonant: UniformSurface
+    relaxation: UniformSurface
+
+    @classmethod
+    def of(cls, shape: Shape, scattering: str = "exact") -> SoftPotentialAbsorption:
+        """Absorption of an ensemble shape; its tables are made if they are not in the cache."""
+        if scattering not in SCATTERING:
+            raise InputError(
+                f"scattering={scattering!r} is unknown", "", f"choose one of {SCATTERING}"
+            )
+        return cls(scattering, resonant_table(shape), relaxation_table(shape))
+
+    @property
+    def arrays(self) -> tuple[Any, Any]:
+        """What a compiled function needs as arguments."""
+        return self.resonant.coefficients, self.relaxation.coefficients
+
+    def with_arrays(self, arrays: tuple[Any, Any]) -> SoftPotentialAbsorption:
+        """The same with traced arrays in the place of the stored ones."""
+        return SoftPotentialAbsorption(
+            self.scattering,
+            replace(self.resonant, coefficients=arrays[0]),
+            replace(self.relaxation, coefficients=arrays[1]),
+        )
+
+    def parts(
+        self, x: Any, temperature: Any, energy_scale: Any, rate_constant: Any, xp: ModuleType = np
+    ) -> tuple[Any, Any]:
+        """Resonant and relaxation part of S at x = ħω/kT (..., node), temperature (...) in K.
+
+        energy_scale: W/k in K; rate_constant: K.
+        """
+        scaled = (temperature / energy_scale)[..., None]
+        if self.scattering == "interpolation":
+            return _interpolation(x, temperature[..., None], scaled, xp)
+        log_temperature = xp.log(scaled)
+        log_energy = xp.log(x) + log_temperature
+        strength = xp.exp(self.resonant(log_energy, log_temperature, xp))
+        resonant = -xp.expm1(-x) * strength
+        log_frequency = log_energy - xp.log(rate_constant)
+        relaxation = xp.exp(self.relaxation(log_frequency, log_temperature, xp))
+        return resonant, relaxation
+
+
+def _interpolation(x: Any, temperature: Any, scaled: Any, xp: ModuleType) -> tuple[Any, Any]:
+    """The closed form of the literature: tanh(x/2) + ε³/8, and (kT/W)^(3/4) ln^(-1/4)(1/ωτ0).
+
+    The logarithm is taken of e + 1/(ωτ0), so that it does not end at ωτ0 = 1.
+    Source: Ramos, Buchenau, PRB 55, 5749 (1997), after Parshin, PRB 49, 9400 (1994).
+    """
+    frequency = x * BOLTZMANN * temperature / REDUCED_PLANCK
+    resonant = xp.tanh(0.5 * x) + (x * scaled) ** 3 / 8.0
+    logarithm = xp.log(np.e + 1.0 / (frequency * ATTEMPT_TIME))
+    return resonant, scaled**0.75 * logarithm**-0.25 * xp.ones_like(x)

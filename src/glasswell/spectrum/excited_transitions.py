@@ -1,0 +1,143 @@
+"""Resonant transitions other than 0 → 1, gathered along their level sets.
+
+B(E, T; D1) = Σ_{m<n} ∫dD2 |y_mn|² p_m δ(E - E_n + E_m) for the pairs (m, n) ≠ (0, 1), resolved
+in D1 so that any random force can be applied afterwards; on a level set p_n = p_m e^(-E/T), so the
+resonant strength is (1 - e^(-E/T)) B.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.interpolate import CubicHermiteSpline, CubicSpline, PchipInterpolator
+from threadpoolctl import threadpool_limits
+
+from glasswell import cache
+from glasswell.numerics.contour import level_crossings
+from glasswell.spectrum.transition_grid import TransitionGrid, transition_grid
+
+Array = npt.NDArray[np.float64]
+
+VERSION = "1"
+STEPS = 5
+LOWER_LEVELS = 20
+ENERGIES = np.geomspace(3e-3, 40.0, 48)
+TEMPERATURES = np.geomspace(2e-3, 40.0, 34)
+_FINER = 3
+
+
+@dataclass(frozen=True)
+class ExcitedTransitions:
+    """B (energy, temperature, tilt) of `strength`, to be summed over the tilts d1 (tilt,) ≥ 0.
+
+    Both signs of D1 are counted.  energy, temperature in W.
+    """
+
+    energy: Array
+    temperature: Array
+    d1: Array
+    strength: Array
+
+
+@dataclass(frozen=True)
+class _FineMesh:
+    """Triangles of the refined grid with the levels (line, tilt, level) interpolated onto it."""
+
+    d1: Array
+    d2: Array
+    triangles: npt.NDArray[np.int64]
+    area: Array
+    levels: Array
+
+
+def _finer(x: Array) -> Array:
+    parts = [x[:-1] + np.diff(x) * k / _FINER for k in range(_FINER)]
+    return np.append(np.stack(parts, axis=1).ravel(), x[-1])
+
+
+def _fine_mesh(grid: TransitionGrid) -> _FineMesh:
+    """Levels are interpolated by Hermite cubics, with their exact slopes in D1 and D2."""
+    d1, d2 = _finer(grid.d1), _finer(grid.d2)
+    ids = np.arange(len(d2) * len(d1)).reshape(len(d2), len(d1))
+    a, b, c, d = ids[:-1, :-1], ids[1:, :-1], ids[:-1, 1:], ids[1:, 1:]
+    lower = np.stack([a.ravel(), b.ravel(), d.ravel()], axis=1)
+    upper = np.stack([a.ravel(), c.ravel(), d.ravel()], axis=1)
+    area = 0.5 * (np.diff(d2)[:, None] * np.diff(d1)[None, :]).ravel()
+    line_slope = grid.square - grid.square[..., :1]
+    tilt_slope = grid.position - grid.position[..., :1]
+    levels = CubicHermiteSpline(grid.d2, grid.excitations, line_slope, axis=0)(d2)
+    slopes = CubicSpline(grid.d2, tilt_slope, axis=0)(d2)
+    levels = CubicHermiteSpline(grid.d1, levels, slopes, axis=1)(d1)
+    triangles = np.concatenate([lower, upper])
+    return _FineMesh(d1, d2, triangles, np.concatenate([area, area]), levels)
+
+
+def _fine_product(grid: TransitionGrid, mesh: _FineMesh, m: int, n: int) -> Array:
+    """|y_mn|² (E_n - E_m)² on the fine mesh (vertex,).
+
+    It stays smooth where two levels avoid each other, while |y_mn|² alone peaks there.
+    """
+    gap = grid.excitations[..., n] - grid.excitations[..., m]
+    product = grid.strength[..., m, n - m - 1] * gap**2
+    product = PchipInterpolator(grid.d2, product, axis=0)(mesh.d2)
+    return np.asarray(PchipInterpolator(grid.d1, product, axis=1)(mesh.d1)).ravel()
+
+
+def _deposit(grid: TransitionGrid, mesh: _FineMesh, m: int) -> Array:
+    """Weight (energy, line, tilt) on the fine mesh of all transitions that start from level m."""
+    vertices = len(mesh.d2) * len(mesh.d1)
+    total = np.zeros(len(ENERGIES) * vertices)
+    for n in range(m + 1, min(m + 1 + STEPS, mesh.levels.shape[-1])):
+        if (m, n) == (0, 1):
+            continue
+        gap = (mesh.levels[..., n] - mesh.levels[..., m]).ravel()
+        product = _fine_product(grid, mesh, m, n)
+        pieces = level_crossings(gap[mesh.triangles], mesh.area, ENERGIES)
+        corner = mesh.triangles[pieces.triangle]
+        weight = pieces.measure * (product[corner] * pieces.share).sum(axis=1)
+        weight *= 2.0 / ENERGIES[pieces.level] ** 2
+        place = pieces.level[:, None] * vertices + corner
+        np.add.at(total, place.ravel(), (weight[:, None] * pieces.share).ravel())
+    return total.reshape(len(ENERGIES), len(mesh.d2), len(mesh.d1))
+
+
+def _build(minimum_d2: float) -> dict[str, Array]:
+    grid = transition_grid(minimum_d2, STEPS)
+    mesh = _fine_mesh(grid)
+    # ln Z (temperature, line, tilt)
+    with np.errstate(under="ignore"):
+        partition = np.stack(
+            [np.exp(-mesh.levels / t).sum(axis=-1) for t in TEMPERATURES], axis=-1
+        )
+
+    def gathered(m: int) -> Array:
+        weight = _deposit(grid, mesh, m).transpose(2, 0, 1)
+        with np.errstate(under="ignore"):
+            population = np.exp(-mesh.levels[:, :, m, None] / TEMPERATURES) / partition
+        # (tilt, energy, line) @ (tilt, line, temperature)
+        found = np.matmul(weight, population.transpose(1, 0, 2))
+        return np.asarray(found.transpose(1, 2, 0))
+
+    with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(2) as pool:
+        strength = sum(pool.map(gathered, range(LOWER_LEVELS)))
+    return {
+        "energy": ENERGIES,
+        "temperature": TEMPERATURES,
+        "d1": mesh.d1,
+        "strength": np.asarray(strength),
+    }
+
+
+def excited_transitions(minimum_d2: float) -> ExcitedTransitions:
+    """The table of transitions other than 0 → 1 above `minimum_d2`, made once and cached.
+
+    Good to 2e-3 of itself for E ≥ 0.003 W and kT ≤ 10 W, where 20 lower levels suffice.
+    """
+    minimum_d2 = float(minimum_d2)
+    arrays = cache.load_or_build(
+        "excited-transitions", VERSION, {"minimum_d2": minimum_d2}, lambda: _build(minimum_d2)
+    )
+    return ExcitedTransitions(**arrays)
