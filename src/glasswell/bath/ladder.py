@@ -82,9 +82,7 @@ def _solve(
     coupling = transition * gap**3 * half_inverse_sinh(gap / temperature)
     # Rate out of m into n: the coupling times √(p_n/p_m), free of overflow as written.
     with np.errstate(under="ignore", over="ignore"):
-        ratio = np.exp(
-            -0.5 * (excitations[:, None, :] - excitations[:, :, None]) / temperature
-        )
+        ratio = np.exp(-0.5 * (excitations[:, None, :] - excitations[:, :, None]) / temperature)
     leaving = (coupling * ratio).sum(axis=2)
     matrix = -coupling
     matrix[:, index, index] = leaving

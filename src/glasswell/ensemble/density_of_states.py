@@ -65,9 +65,7 @@ def resonant_strength(
     if transitions is None:
         transitions = "first" if temperature == 0.0 else "all"
     if transitions not in ("first", "all"):
-        raise InputError(
-            f"transitions={transitions!r} is unknown", "", 'choose "first" or "all"'
-        )
+        raise InputError(f"transitions={transitions!r} is unknown", "", 'choose "first" or "all"')
     return ensemble.resonant_strength(_checked(energy), float(temperature), transitions)
 
 

@@ -71,9 +71,7 @@ class StandardTunnellingModel:
 
     def systems(self) -> Systems:
         """Two-level systems on a grid of ln Δ0 and Δ: levels (K), y, weight (1/m³)."""
-        log_edges = np.linspace(
-            np.log(self.minimum_splitting), np.log(self.maximum_splitting), 13
-        )
+        log_edges = np.linspace(np.log(self.minimum_splitting), np.log(self.maximum_splitting), 13)
         u, u_weight = gauss_panels(log_edges, 6)
         top = 60.0 * self.maximum_splitting
         edges = np.concatenate([[0.0], geometric_edges(self.minimum_splitting, top, 2.6)])

@@ -5,10 +5,12 @@ l⁻¹ = (ω/v) πC S, Q⁻¹ = πC S.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
 from typing import Any, Final
 
+import jax
 import numpy as np
 
 from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
@@ -24,12 +26,20 @@ SCATTERING: Final = ("exact", "interpolation")
 ATTEMPT_TIME: Final = 1e-13
 
 
+jax.tree_util.register_dataclass(UniformSurface, ["coefficients"], ["start", "step"])
+
+
+@partial(
+    jax.tree_util.register_dataclass,
+    data_fields=["resonant", "relaxation"],
+    meta_fields=["scattering"],
+)
 @dataclass(frozen=True)
 class SoftPotentialAbsorption:
     """Absorption of soft potentials of one shape, exact or by the literature's interpolation.
 
-    The two tables hold ln B(ln E/W, ln kT/W) and ln R(ln ħω/KW, ln kT/W); they are arguments of a
-    compiled function, so that one compilation serves every shape.
+    The two tables hold ln B(ln E/W, ln kT/W) and ln R(ln ħω/KW, ln kT/W).  Compiled functions take
+    the whole object as an argument, so that one compilation serves every shape.
     """
 
     scattering: str
@@ -44,19 +54,6 @@ class SoftPotentialAbsorption:
                 f"scattering={scattering!r} is unknown", "", f"choose one of {SCATTERING}"
             )
         return cls(scattering, resonant_table(shape), relaxation_table(shape))
-
-    @property
-    def arrays(self) -> tuple[Any, Any]:
-        """What a compiled function needs as arguments."""
-        return self.resonant.coefficients, self.relaxation.coefficients
-
-    def with_arrays(self, arrays: tuple[Any, Any]) -> SoftPotentialAbsorption:
-        """The same with traced arrays in the place of the stored ones."""
-        return SoftPotentialAbsorption(
-            self.scattering,
-            replace(self.resonant, coefficients=arrays[0]),
-            replace(self.relaxation, coefficients=arrays[1]),
-        )
 
     def parts(
         self, x: Any, temperature: Any, energy_scale: Any, rate_constant: Any, xp: ModuleType = np

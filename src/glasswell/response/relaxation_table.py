@@ -117,6 +117,4 @@ def _build(shape: Shape) -> dict[str, Array]:
 def relaxation_table(shape: Shape) -> UniformSurface:
     """ln R against (ln x, ln kT/W); made once per shape and cached."""
     arrays = cache.load_or_build("relaxation-table", VERSION, shape.key, lambda: _build(shape))
-    return UniformSurface.through(
-        np.log(SCALED_FREQUENCIES), np.log(TEMPERATURES), arrays["value"]
-    )
+    return UniformSurface.through(np.log(SCALED_FREQUENCIES), np.log(TEMPERATURES), arrays["value"])

@@ -34,9 +34,7 @@ def _shape_integrals(
     return density.sum(axis=1), (density * (1.0 - 5.0 * t * t)).sum(axis=1)
 
 
-def tail_heat_capacity(
-    temperature: Array, minimum_d2: float, random_force: float = 0.0
-) -> Array:
+def tail_heat_capacity(temperature: Array, minimum_d2: float, random_force: float = 0.0) -> Array:
     """Heat capacity of all potentials beyond the box, in units of P_s k (temperature,).
 
     Harmonic part x² e^x/(e^x - 1)², x = 2√κ/T, and -T ∂²F₁/∂T² with F₁ = 2β n(n+1), n the Bose

@@ -109,9 +109,7 @@ def _build(minimum_d2: float) -> dict[str, Array]:
     mesh = _fine_mesh(grid)
     # ln Z (temperature, line, tilt)
     with np.errstate(under="ignore"):
-        partition = np.stack(
-            [np.exp(-mesh.levels / t).sum(axis=-1) for t in TEMPERATURES], axis=-1
-        )
+        partition = np.stack([np.exp(-mesh.levels / t).sum(axis=-1) for t in TEMPERATURES], axis=-1)
 
     def gathered(m: int) -> Array:
         weight = _deposit(grid, mesh, m).transpose(2, 0, 1)

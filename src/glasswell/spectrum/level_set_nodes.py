@@ -180,9 +180,7 @@ def level_sets(energy: Array, minimum_d2: float, refine: float = 1.0) -> LevelSe
         transition[large] = pairs.position[:, 0, 1] ** 2
         excitations[large] = pairs.energies - pairs.energies[:, :1]
     weight = 2.0 * weight / slope
-    return LevelSetNodes(
-        float(minimum_d2), energy, index, d1, d2, weight, transition, excitations
-    )
+    return LevelSetNodes(float(minimum_d2), energy, index, d1, d2, weight, transition, excitations)
 
 
 def level_set_nodes(minimum_d2: float) -> LevelSetNodes:

@@ -45,7 +45,9 @@ def _tilts(minimum_d2: float, refine: float) -> Array:
     spinodal = np.sqrt(8.0 / 27.0 * max(-minimum_d2, 0.0) ** 3)
     offsets = geometric_edges(_SMALLEST_OFFSET, 1.0, _OFFSET_RATIO ** (1 / refine))
     centres = np.arange(0.0, spinodal + 2.0, 2.0)
-    inner = np.concatenate([centres, *(centres + o for o in offsets), *(centres - o for o in offsets)])
+    inner = np.concatenate(
+        [centres, *(centres + o for o in offsets), *(centres - o for o in offsets)]
+    )
     last = float(largest_tilt(LARGEST_CURVATURE / 3.0))
     outer = geometric_edges(centres[-1] + 1.0, last, _OUTER_RATIO ** (1 / refine))
     every = np.concatenate([inner[inner >= 0.0], outer])

@@ -1,0 +1,131 @@
+"""Elastic response of a glass: what phonons of both branches meet."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from glasswell.bath.debye import edge_frequency
+from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
+from glasswell.ensemble import SoftPotentialModel
+from glasswell.ensemble.shape import Shape
+from glasswell.glass import Glass
+from glasswell.glass.glass import rate_constant
+from glasswell.response.absorption import SoftPotentialAbsorption
+from glasswell.response.standard_tunnelling import StandardTunnellingAbsorption
+
+Absorption = SoftPotentialAbsorption | StandardTunnellingAbsorption
+
+
+class Elastic(NamedTuple):
+    """Numbers that phonon scattering depends on (all may be traced).
+
+    energy_scale: W/k in K (1 for two-level systems).  density: P_s in 1/m³ (P̄W).  longitudinal,
+    transverse: strengths C_α.  velocities: (v_l, v_t) in m/s.  zone_boundary: k_D in 1/m.
+    minimum_path: l_min in m.  boundary: 1/L in 1/m, 0 for none.  rayleigh: B of Bω⁴, s⁴/m.
+    """
+
+    energy_scale: Any
+    density: Any
+    longitudinal: Any
+    transverse: Any
+    velocities: tuple[float, float]
+    zone_boundary: float
+    minimum_path: Any
+    boundary: Any
+    rayleigh: Any
+
+    @property
+    def strengths(self) -> tuple[Any, Any]:
+        """(C_l, C_t)."""
+        return self.longitudinal, self.transverse
+
+    @property
+    def rate_constant(self) -> Any:
+        """K, see `glasswell.Glass.rate_constant`."""
+        return rate_constant(self.energy_scale, self.density, self.strengths, self.velocities)
+
+
+class Rates(NamedTuple):
+    """Inverse mean free paths (..., node) of energy in 1/m, by mechanism."""
+
+    resonance: Any
+    relaxation: Any
+    boundary: Any
+    rayleigh: Any
+
+    @property
+    def total(self) -> Any:
+        """Sum of all mechanisms; the floor is added to its inverse."""
+        return self.resonance + self.relaxation + self.boundary + self.rayleigh
+
+
+def elastic_of(
+    glass: Glass, boundary: float | None, minimum_path: float, rayleigh: float
+) -> Elastic:
+    """The numbers of a glass and its sample."""
+    ensemble = glass.ensemble
+    if isinstance(ensemble, SoftPotentialModel):
+        energy_scale, density = ensemble.energy_scale, ensemble.density
+    else:
+        energy_scale, density = 1.0, ensemble.density * BOLTZMANN
+    first, second = glass.strengths
+    return Elastic(
+        energy_scale,
+        density,
+        first,
+        second,
+        glass.velocities,
+        glass.material.zone_boundary,
+        minimum_path,
+        0.0 if boundary is None else 1.0 / boundary,
+        rayleigh,
+    )
+
+
+def absorption_of(glass: Glass, scattering: str = "exact") -> Absorption:
+    """The absorption of the glass's ensemble, from its universal tables."""
+    if isinstance(glass.ensemble, SoftPotentialModel):
+        return shape_absorption(glass.ensemble.shape, scattering)
+    return StandardTunnellingAbsorption.of(glass.ensemble)
+
+
+@lru_cache(maxsize=16)
+def shape_absorption(shape: Shape, scattering: str) -> SoftPotentialAbsorption:
+    """Absorption of one shape; the splines of the last few shapes are kept."""
+    return SoftPotentialAbsorption.of(shape, scattering)
+
+
+def scattering_rates(
+    elastic: Elastic,
+    absorption: Absorption,
+    branch: int,
+    x: Any,
+    temperature: Any,
+    xp: ModuleType = np,
+) -> Rates:
+    """l⁻¹ = (ω/v) πC S and the rest, at x = ħω/kT (..., node) and temperature (...) in K.
+
+    branch: 0 longitudinal, 1 transverse.  Source: Klinger's report, section on transport;
+    Parshin, PRB 49, 9400 (1994), eq. for the mean free path.
+    """
+    frequency = x * (BOLTZMANN / REDUCED_PLANCK) * temperature[..., None]
+    resonant, relaxation = absorption.parts(
+        x, temperature, elastic.energy_scale, elastic.rate_constant, xp
+    )
+    factor = np.pi * elastic.strengths[branch] * frequency / elastic.velocities[branch]
+    return Rates(
+        factor * resonant,
+        factor * relaxation,
+        elastic.boundary * xp.ones_like(x),
+        elastic.rayleigh * frequency**4,
+    )
+
+
+def zone_edge(elastic: Elastic, branch: int, temperature: Any) -> Any:
+    """ħω_D/kT of a branch at temperature (...) in K."""
+    edge = edge_frequency(elastic.velocities[branch], elastic.zone_boundary)
+    return REDUCED_PLANCK * edge / (BOLTZMANN * temperature)
