@@ -1,0 +1,147 @@
+"""From an optimum in logarithms to the numbers a user reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+
+from glasswell.glass import Glass
+from glasswell.inference.least_squares import Optimum
+from glasswell.inference.model import glass_from
+from glasswell.inference.parameters import PARAMETERS
+from glasswell.inference.problem import Problem
+from glasswell.inference.result import FitResult, FittedParameter
+from glasswell.provenance import Source, versions
+
+Array = npt.NDArray[np.float64]
+
+_STEP = 1e-4
+_DERIVED_UNITS = {
+    "density": "1/m^3",
+    "rate_constant": "1",
+    "coupling_longitudinal": "eV",
+    "coupling_transverse": "eV",
+}
+
+
+def build_result(
+    problem: Problem,
+    optimum: Optimum,
+    free: tuple[str, ...],
+    notes: Mapping[str, str],
+    warnings: tuple[str, ...],
+) -> FitResult:
+    """The result of a solved problem."""
+    values = problem.values(optimum.vector)
+    glass, sample, _ = glass_from(values, problem.material, problem.family)
+    ends = np.cumsum([len(m) for m in problem.measurements])[:-1]
+    temperatures = np.concatenate([m.temperature for m in problem.measurements])
+    names = list(problem.names)
+    covariance = xr.DataArray(
+        optimum.covariance,
+        dims=("parameter", "parameter_"),
+        coords={"parameter": names, "parameter_": names},
+        attrs={"of": "natural logarithms of the parameters"},
+    )
+    return FitResult(
+        glass=glass,
+        sample=sample,
+        parameters=_parameters(problem, optimum, free, notes),
+        covariance=covariance,
+        measurements=problem.measurements,
+        residuals=tuple(np.split(optimum.residuals, ends)),
+        rms_log=optimum.rms,
+        noise=tuple(np.split(optimum.noise, ends)),
+        range=(float(temperatures.min()), float(temperatures.max())),
+        scattering=problem.family.scattering,
+        warnings=(*warnings, *_scale_warning(optimum), *_edge_warnings(problem, optimum)),
+        sources=_sources(problem),
+        versions=versions(),
+        varied=problem.varied,
+        vector=optimum.vector,
+        held=dict(problem.held),
+        shape=problem.family.shape,
+    )
+
+
+def _parameters(
+    problem: Problem, optimum: Optimum, free: tuple[str, ...], notes: Mapping[str, str]
+) -> dict[str, FittedParameter]:
+    values = np.exp(optimum.vector)
+    errors = values * optimum.standard_errors
+    found = {}
+    for name, value, error in zip(problem.names, values, errors, strict=True):
+        unit = PARAMETERS[name].unit
+        note = notes.get(name, "") if name not in free else ""
+        found[name] = FittedParameter(name, float(value), float(error), unit, "free", note)
+    ordered = {name: found.pop(name) for name in free if name in found}
+    ordered |= found
+    for name, value in problem.held.items():
+        unit = PARAMETERS[name].unit
+        ordered[name] = FittedParameter(name, float(value), None, unit, "held", notes.get(name, ""))
+    for name, (value, error) in _derived(problem, optimum).items():
+        if name not in ordered:
+            unit = _DERIVED_UNITS[name]
+            ordered[name] = FittedParameter(
+                name, value, error, unit, "derived", notes.get(name, "")
+            )
+    return ordered
+
+
+def _derived(problem: Problem, optimum: Optimum) -> dict[str, tuple[float, float]]:
+    """Derived numbers with errors, from central differences in the logarithms."""
+
+    def numbers(vector: Array) -> Array:
+        glass, _, _ = glass_from(problem.values(vector), problem.material, problem.family)
+        return np.log(_derived_values(glass))
+
+    best = numbers(optimum.vector)
+    slopes = np.empty((len(best), len(optimum.vector)))
+    for i in range(len(optimum.vector)):
+        step = np.zeros_like(optimum.vector)
+        step[i] = _STEP
+        slopes[:, i] = (numbers(optimum.vector + step) - numbers(optimum.vector - step)) / (
+            2.0 * _STEP
+        )
+    spread = np.sqrt(np.einsum("ki,ij,kj->k", slopes, optimum.covariance, slopes))
+    values = np.exp(best)
+    return {
+        name: (float(value), float(value * error))
+        for name, value, error in zip(_DERIVED_UNITS, values, spread, strict=True)
+    }
+
+
+def _derived_values(glass: Glass) -> Array:
+    return np.array([glass.ensemble.density, glass.rate_constant, *glass.couplings])
+
+
+def _sources(problem: Problem) -> tuple[Source, ...]:
+    sources = [m.source for m in problem.measurements]
+    material = problem.material
+    sources += [quantity.source for _, quantity in material.quantities]
+    return tuple(dict.fromkeys(sources))
+
+
+def _scale_warning(optimum: Optimum) -> tuple[str, ...]:
+    if optimum.scale <= 1.5:
+        return ()
+    factor = np.sqrt(optimum.scale)
+    return (
+        f"the scatter is {factor:.1f} times the errors given with the data; the standard errors "
+        "are enlarged by that factor",
+    )
+
+
+def _edge_warnings(problem: Problem, optimum: Optimum) -> tuple[str, ...]:
+    texts = []
+    for v, at in zip(problem.varied, optimum.vector, strict=True):
+        if min(at - v.log_bounds[0], v.log_bounds[1] - at) < 1e-3:
+            unit = PARAMETERS[v.name].unit
+            texts.append(
+                f"{v.name} runs to the end of its range at {np.exp(at):.3g} {unit}: the model does "
+                "not describe these data, or they do not fix it"
+            )
+    return tuple(texts)

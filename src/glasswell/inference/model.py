@@ -1,0 +1,153 @@
+"""The traceable model: logarithms of parameters in, logarithms of measured values out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
+
+from glasswell.constants import BOLTZMANN
+from glasswell.dataset import Measurement
+from glasswell.ensemble import SoftPotentialModel
+from glasswell.glass import Glass
+from glasswell.glass.heat_capacity_rule import density_rule
+from glasswell.inference.shapes import ShapeFamily
+from glasswell.material import Material
+from glasswell.observables.heat_capacity import phonon_heat_capacity
+from glasswell.observables.thermal_conductivity import conductivity
+from glasswell.response.elastic import Elastic
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What belongs to the sample and not to the glass: lengths in m, Rayleigh constant in s⁴/m."""
+
+    minimum_path: float = 1e-9
+    boundary: float | None = None
+    rayleigh: float = 0.0
+
+
+def complete(values: Mapping[str, Any], material: Material, family: ShapeFamily) -> dict[str, Any]:
+    """All parameters from the independent ones: both strengths, and P_s from c1 where it is not
+    a parameter itself (theory: C_exc(0.1 K; P_s, W) = c1·0.1 K)."""
+    found = dict(values)
+    if "strength" in found:
+        found["longitudinal"] = found["transverse"] = found["strength"]
+    if "density" not in found:
+        table = family.thermal(found.get("random_force"))
+        per_volume = found["linear_heat_capacity"] * material.density
+        found["density"] = density_rule(per_volume, found["energy_scale"], table, jnp)
+    return found
+
+
+def elastic_from(values: Mapping[str, Any], material: Material) -> Elastic:
+    """The numbers that phonon scattering depends on, from a complete set of parameters."""
+    return Elastic(
+        values["energy_scale"],
+        values["density"],
+        values["longitudinal"],
+        values["transverse"],
+        (material.longitudinal_velocity, material.transverse_velocity),
+        material.zone_boundary,
+        values["minimum_path"],
+        values.get("inverse_boundary", 0.0),
+        values.get("rayleigh", 0.0),
+    )
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One measurement as the model sees it: which quantity, at which temperatures (point,).
+
+    phonons: Debye part of a heat capacity at the points, J/(K m³); per_volume: factor from the
+    measured unit to J/(K m³).
+    """
+
+    quantity: str
+    temperature: Array
+    phonons: Array
+    per_volume: float
+
+    @classmethod
+    def of(cls, measurement: Measurement, material: Material) -> Curve:
+        """Curve of a measurement on a material."""
+        temperature = np.asarray(measurement.temperature)
+        if measurement.quantity == "thermal_conductivity":
+            return cls(measurement.quantity, temperature, np.zeros_like(temperature), 1.0)
+        factor = 1.0
+        if measurement.unit == "J/(K kg)":
+            factor = material.density
+        elif measurement.unit == "J/(K mol)":
+            factor = material.density / material.require("molar_mass")
+        phonons = phonon_heat_capacity(material, temperature)
+        return cls(measurement.quantity, temperature, phonons, factor)
+
+
+jax.tree_util.register_dataclass(
+    Curve, ["temperature", "phonons", "per_volume"], ["quantity"]
+)
+
+
+def log_curve(curve: Curve, values: Mapping[str, Any], material: Material, family: Any) -> Any:
+    """ln of the predicted values (point,) in the unit of the measurement."""
+    if curve.quantity == "thermal_conductivity":
+        absorption = family.absorption(values.get("random_force"))
+        return jnp.log(conductivity(elastic_from(values, material), curve.temperature, absorption))
+    scaled = jnp.log(curve.temperature / values["energy_scale"])
+    table = family.thermal(values.get("random_force"))
+    excitations = values["density"] * BOLTZMANN * jnp.exp(table(scaled, jnp))
+    return jnp.log((curve.phonons + excitations) / curve.per_volume)
+
+
+@partial(jax.jit, static_argnames=("names", "material"))
+def predicted_with_slopes(
+    log_free: Any,
+    held: Mapping[str, Any],
+    curves: tuple[Curve, ...],
+    family: ShapeFamily,
+    names: tuple[str, ...],
+    material: Material,
+) -> tuple[Any, Any]:
+    """ln of all predicted values (point,) and their derivatives (point, parameter)."""
+
+    def model(vector: Any) -> tuple[Any, Any]:
+        values = {**held, **{name: jnp.exp(vector[i]) for i, name in enumerate(names)}}
+        if "boundary" in values:
+            values["inverse_boundary"] = 1.0 / values["boundary"]
+        values = complete(values, material, family)
+        found = jnp.concatenate([log_curve(c, values, material, family) for c in curves])
+        return found, found
+
+    slopes, found = jax.jacfwd(model, has_aux=True)(log_free)
+    return found, slopes
+
+
+def glass_from(
+    values: Mapping[str, float], material: Material, family: ShapeFamily
+) -> tuple[Glass, Sample, dict[str, float]]:
+    """The glass and sample that belong to independent parameters, and the complete set."""
+    with jax.enable_x64(True):
+        every = {k: float(v) for k, v in complete(values, material, family).items()}
+    force = every.get("random_force", family.shape.random_force)
+    ensemble = SoftPotentialModel(
+        energy_scale=every["energy_scale"],
+        density=every["density"],
+        random_force=force,
+        minimum_d2=family.shape.minimum_d2,
+    )
+    glass = Glass(
+        material,
+        ensemble,
+        longitudinal=every["longitudinal"],
+        transverse=every["transverse"],
+    )
+    sample = Sample(every["minimum_path"], every.get("boundary"), every.get("rayleigh", 0.0))
+    return glass, sample, every

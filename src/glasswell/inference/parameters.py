@@ -1,0 +1,92 @@
+"""What can be fitted: names, units, the field's ranges as weak priors, and bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from glasswell.errors import InputError
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A positive parameter, fitted in its logarithm.
+
+    centre and log_width describe the prior, a normal distribution of ln(value); lower and upper
+    are hard bounds.  reason says where the prior comes from.
+    """
+
+    name: str
+    unit: str
+    centre: float
+    log_width: float
+    lower: float
+    upper: float
+    reason: str
+
+    @property
+    def log_bounds(self) -> tuple[float, float]:
+        """Bounds of ln(value)."""
+        return float(np.log(self.lower)), float(np.log(self.upper))
+
+
+_STRENGTH = "all glasses: 1e-4 < C < 1e-3 (Pohl, Liu, Thompson, RMP 74, 991 (2002))"
+_EVERY = (
+    Parameter(
+        "energy_scale", "K", 4.0, 0.8, 0.2, 60.0,
+        "W/k of 1.5 to 20 K in the soft-potential literature (Ramos, Buchenau 1997; Klinger)",
+    ),
+    Parameter("strength", "1", 3e-4, 0.7, 1e-7, 1e-1, _STRENGTH),
+    Parameter("longitudinal", "1", 3e-4, 0.7, 1e-7, 1e-1, _STRENGTH),
+    Parameter("transverse", "1", 3e-4, 0.7, 1e-7, 1e-1, _STRENGTH),
+    Parameter(
+        "minimum_path", "m", 1e-9, 0.7, 1e-11, 1e-7,
+        "paths of a few interatomic distances above the plateau",
+    ),
+    Parameter(
+        "density", "1/m^3", 1e23, 1.5, 1e19, 1e27,
+        "P_s from linear heat capacities of 7 to 50 erg/g/K^2 (Stephens, PRB 8, 2896 (1973))",
+    ),
+    Parameter(
+        "linear_heat_capacity", "J/(K^2 kg)", 2e-3, 0.7, 1e-5, 1e0,
+        "7 to 50 erg/g/K^2 (Stephens, PRB 8, 2896 (1973))",
+    ),
+    Parameter(
+        "random_force", "1", 1e-3, 3.0, 1e-6, 1e0,
+        "width of the random force in glasses with a C/T^3 maximum (Gil et al., PRL 70, 182 (1993))",
+    ),
+    Parameter("boundary", "m", 3e-3, 1.5, 1e-7, 1e0, "samples of 0.1 mm to 3 cm"),
+    Parameter(
+        "rayleigh", "s^4/m", 1e-41, 4.0, 1e-50, 1e-30,
+        "Rayleigh scattering, order of magnitude only",
+    ),
+)  # fmt: skip
+
+PARAMETERS: Final[Mapping[str, Parameter]] = {p.name: p for p in _EVERY}
+STRENGTHS: Final = ("strength", "longitudinal", "transverse")
+# Names a user may free; the linear heat capacity follows from them or stands for the density.
+FREE_NAMES: Final = tuple(name for name in PARAMETERS if name != "linear_heat_capacity")
+
+
+def checked_free(free: tuple[str, ...]) -> tuple[str, ...]:
+    """The names to free, without repetition.
+
+    Raises: InputError for unknown names, or for `strength` beside `longitudinal`, `transverse`.
+    """
+    unknown = [name for name in free if name not in FREE_NAMES]
+    if unknown:
+        raise InputError(
+            f"free={list(free)} names {unknown[0]!r}, which is not a parameter",
+            "",
+            f"choose from {', '.join(FREE_NAMES)}",
+        )
+    if "strength" in free and {"longitudinal", "transverse"} & set(free):
+        raise InputError(
+            "strength cannot be free beside longitudinal or transverse",
+            "it is their common value",
+            "free either strength, or longitudinal and transverse",
+        )
+    return tuple(dict.fromkeys(free))

@@ -1,0 +1,85 @@
+"""A fit as an object: what is varied, what is held, which points, which priors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
+
+from glasswell.dataset import Measurement
+from glasswell.inference.model import Curve, predicted_with_slopes
+from glasswell.inference.shapes import ShapeFamily
+from glasswell.material import Material
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Varied:
+    """A parameter of the vector, with the normal prior of its logarithm and hard bounds."""
+
+    name: str
+    start: float
+    log_centre: float
+    log_width: float
+    log_bounds: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Least squares of ln(measured) against the model, with priors on the varied logarithms."""
+
+    material: Material
+    family: ShapeFamily
+    measurements: tuple[Measurement, ...]
+    varied: tuple[Varied, ...]
+    held: Mapping[str, float]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the varied parameters, in the order of the vector."""
+        return tuple(v.name for v in self.varied)
+
+    @property
+    def log_measured(self) -> Array:
+        """ln of all measured values (point,)."""
+        return np.log(np.concatenate([m.value for m in self.measurements]))
+
+    @property
+    def curves(self) -> tuple[Curve, ...]:
+        """The measurements as the model sees them."""
+        return tuple(Curve.of(m, self.material) for m in self.measurements)
+
+    def log_errors(self) -> Array | None:
+        """Relative errors (point,) if every measurement has them, else None."""
+        if any(m.uncertainty is None for m in self.measurements):
+            return None
+        return np.concatenate(
+            [np.asarray(m.uncertainty) / m.value for m in self.measurements]
+        )
+
+    def predicted(self, vector: Array) -> tuple[Array, Array]:
+        """ln of the predicted values (point,) and their slopes (point, parameter)."""
+        with jax.enable_x64(True):
+            found, slopes = predicted_with_slopes(
+                jnp.asarray(vector),
+                dict(self.held),
+                self.curves,
+                self.family,
+                self.names,
+                self.material,
+            )
+            return np.array(found), np.array(slopes)
+
+    def values(self, vector: Array) -> dict[str, float]:
+        """Independent parameters by name."""
+        return {**self.held, **dict(zip(self.names, np.exp(vector).tolist(), strict=True))}
+
+    def without(self, name: str, value: float) -> Problem:
+        """The same problem with one parameter held."""
+        varied = tuple(v for v in self.varied if v.name != name)
+        return replace(self, varied=varied, held={**self.held, name: value})

@@ -1,0 +1,61 @@
+"""Profiles: how the fit worsens away from its best, one parameter at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from glasswell.errors import InputError
+from glasswell.inference.least_squares import _minimise
+from glasswell.inference.parameters import PARAMETERS
+from glasswell.inference.result import FitResult
+
+
+def profile(result: FitResult, name: str, points: int, width: float) -> xr.Dataset:
+    """See `FitResult.profile`."""
+    problem = result.problem()
+    if name not in problem.names:
+        raise InputError(
+            f"{name!r} was not varied in this fit",
+            "a profile moves one varied parameter and refits the others",
+            f"choose one of {', '.join(problem.names)}",
+        )
+    place = problem.names.index(name)
+    sigma = float(np.sqrt(result.covariance.values[place, place]))
+    centres = result.vector[place] + np.linspace(-width, width, points) * sigma
+    low, high = problem.varied[place].log_bounds
+    centres = centres[(centres > low) & (centres < high)]
+    noise = np.concatenate(result.noise)
+    keep = [i for i in range(len(problem.names)) if i != place]
+    values, costs, rms = [], [], []
+    for at in centres:
+        reduced = problem.without(name, float(np.exp(at)))
+        start = result.vector[keep]
+        vector, residuals, _ = _minimise(reduced, noise, start)
+        prior = sum(
+            ((x - v.log_centre) / v.log_width) ** 2
+            for x, v in zip(vector, reduced.varied, strict=True)
+        )
+        own = ((at - problem.varied[place].log_centre) / problem.varied[place].log_width) ** 2
+        values.append(np.exp(at))
+        costs.append(float(((residuals / noise) ** 2).sum() + prior + own))
+        rms.append(float(np.sqrt(np.mean(residuals**2))))
+    found = xr.Dataset(
+        {
+            "delta_chi_square": ("value", np.array(costs) - _best_cost(result, noise)),
+            "rms_log": ("value", np.array(rms)),
+        },
+        coords={"value": ("value", np.array(values))},
+        attrs={"parameter": name},
+    )
+    found["value"].attrs["units"] = PARAMETERS[name].unit
+    return found
+
+
+def _best_cost(result: FitResult, noise: np.ndarray) -> float:  # type: ignore[type-arg]
+    residuals = np.concatenate(result.residuals)
+    prior = sum(
+        ((x - v.log_centre) / v.log_width) ** 2
+        for x, v in zip(result.vector, result.varied, strict=True)
+    )
+    return float(((residuals / noise) ** 2).sum() + prior)

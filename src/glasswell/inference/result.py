@@ -1,0 +1,159 @@
+"""What a fit found, how sure it is, and everything needed to predict from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+
+from glasswell.dataset import Measurement
+from glasswell.ensemble.shape import Shape
+from glasswell.glass import Glass
+from glasswell.inference.model import Sample
+from glasswell.inference.problem import Problem, Varied
+from glasswell.inference.shapes import ShapeFamily
+from glasswell.inference.text import summary_text
+from glasswell.provenance import Source
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class FittedParameter:
+    """One number of a fit.
+
+    status: "free" (fitted), "held" (not fitted; `note` says why and from where) or "derived"
+    (follows from the others).  standard_error: one sigma, None for held parameters.
+    """
+
+    name: str
+    value: float
+    standard_error: float | None
+    unit: str
+    status: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """The same fit with the literature's interpolation formula in the place of the exact response.
+
+    shift: for each free parameter, (interpolated/exact - 1, the difference in standard errors of
+    the exact fit).
+    """
+
+    parameters: Mapping[str, FittedParameter]
+    rms_log: float
+    shift: Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class FitResult:
+    """Fitted glass with its parameters, their covariance, and what they were fitted to.
+
+    parameters: by name, free ones first, then held, then derived.  covariance: of the logarithms
+    of the varied parameters (xarray, dimensions parameter and parameter_).  residuals:
+    ln(measured/fitted) per measurement.  rms_log: their root mean square.
+    """
+
+    glass: Glass
+    sample: Sample
+    parameters: Mapping[str, FittedParameter]
+    covariance: xr.DataArray
+    measurements: tuple[Measurement, ...]
+    residuals: tuple[Array, ...]
+    rms_log: float
+    noise: tuple[Array, ...]
+    range: tuple[float, float]
+    scattering: str
+    warnings: tuple[str, ...]
+    sources: tuple[Source, ...]
+    versions: Mapping[str, str]
+    varied: tuple[Varied, ...]
+    vector: Array
+    held: Mapping[str, float]
+    shape: Shape
+    shortcut: Shortcut | None = None
+    model: str = "soft-potential model"
+    method: str = "least-squares"
+    seed: int | None = field(default=None)
+
+    @property
+    def points(self) -> int:
+        """Number of points fitted."""
+        return sum(len(m) for m in self.measurements)
+
+    @property
+    def correlation(self) -> xr.DataArray:
+        """Correlations of the logarithms of the varied parameters."""
+        spread = np.sqrt(np.diag(self.covariance.values))
+        return self.covariance / np.outer(spread, spread)
+
+    def problem(self) -> Problem:
+        """The least-squares problem that this result solves."""
+        names = {v.name for v in self.varied}
+        along = "random_force" in names
+        make = ShapeFamily.along_random_force if along else ShapeFamily.single
+        family = make(self.shape, self.scattering)
+        return Problem(
+            self.glass.material, family, self.measurements, self.varied, dict(self.held)
+        )
+
+    def predict(self, observable: str, axis: npt.ArrayLike, **options: Any) -> xr.Dataset:
+        """A predicted curve with its one-sigma band.
+
+        observable: "thermal_conductivity" or "heat_capacity" over temperatures (K),
+        "density_of_states" over energies (K), "mean_free_path" over frequencies (Hz, with
+        temperature= and branch=).  Result: the observable's Dataset with `lower` and `upper` around
+        `total`, from the covariance of all varied parameters.
+        """
+        from glasswell.inference.prediction import predict
+
+        return predict(self, observable, axis, **options)
+
+    def profile(self, name: str, points: int = 13, width: float = 3.0) -> xr.Dataset:
+        """Fit quality with one parameter held at values around its best, all others refitted.
+
+        Result: Dataset over `value` with `delta_chi_square` and `rms_log`, from -width to +width
+        standard errors.
+        """
+        from glasswell.inference.profile import profile
+
+        return profile(self, name, points, width)
+
+    def summary(self) -> str:
+        """Parameters with errors and units, what was held and why, and how good the fit is."""
+        return summary_text(self)
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def plot(self, path: str | Path | None = None) -> Figure:
+        """Figure of the first measurement with the fit, its parts and the residuals."""
+        from glasswell.plot import plot_fit
+
+        figure = plot_fit(self)
+        if path is not None:
+            figure.savefig(path)
+        return figure
+
+    def save(self, path: str | Path) -> None:
+        """Write the whole result to a .nc (NetCDF) or .json file, in one step."""
+        from glasswell.inference.storage import save
+
+        save(self, Path(path))
+
+    @classmethod
+    def load(cls, path: str | Path) -> FitResult:
+        """Read a result back from a .nc or .json file."""
+        from glasswell.inference.storage import load
+
+        return load(Path(path))
