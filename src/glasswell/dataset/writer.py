@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from glasswell.errors import DataError
+from glasswell.files import write_atomically
 
 if TYPE_CHECKING:
     from glasswell.dataset.measurement import Measurement
@@ -21,7 +21,7 @@ def write_measurement(measurement: Measurement, path: str | os.PathLike[str]) ->
     """
     target = Path(path)
     try:
-        _replace(target, measurement_text(measurement).encode("utf-8", errors="replace"))
+        write_atomically(target, measurement_text(measurement).encode("utf-8", errors="replace"))
     except (OSError, ValueError) as error:
         raise DataError(
             f"{target}: the curve could not be written",
@@ -66,16 +66,3 @@ def _rows(measurement: Measurement) -> Iterator[str]:
 
 def _one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Write beside the target, then rename: readers see the old file or the new one."""
-    part = target.with_name(f".{target.name}.{token_hex(8)}.part")
-    try:
-        with part.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
