@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from glasswell.dataset import read_measurement as read_measurement
     from glasswell.ensemble import SoftPotentialModel as SoftPotentialModel
     from glasswell.ensemble import StandardTunnellingModel as StandardTunnellingModel
-    from glasswell.ensemble import density_of_states as density_of_states
     from glasswell.ensemble import resonant_strength as resonant_strength
+    from glasswell.ensemble.density_of_states import density_of_states as density_of_states
     from glasswell.errors import CacheWarning as CacheWarning
     from glasswell.errors import DataError as DataError
     from glasswell.errors import DataWarning as DataWarning
@@ -33,13 +33,15 @@ if TYPE_CHECKING:
     from glasswell.errors import ValidityWarning as ValidityWarning
     from glasswell.glass import Glass as Glass
     from glasswell.inference import FitResult as FitResult
-    from glasswell.inference import fit as fit
+    from glasswell.inference.fit import fit as fit
     from glasswell.material import Material as Material
     from glasswell.material import material as material
     from glasswell.material import materials as materials
-    from glasswell.observables import heat_capacity as heat_capacity
-    from glasswell.observables import mean_free_path as mean_free_path
-    from glasswell.observables import thermal_conductivity as thermal_conductivity
+    from glasswell.observables.heat_capacity import heat_capacity as heat_capacity
+    from glasswell.observables.mean_free_path import mean_free_path as mean_free_path
+    from glasswell.observables.thermal_conductivity import (
+        thermal_conductivity as thermal_conductivity,
+    )
     from glasswell.potential import SoftPotential as SoftPotential
     from glasswell.provenance import Source as Source
     from glasswell.spectrum import Spectrum as Spectrum

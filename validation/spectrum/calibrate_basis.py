@@ -48,25 +48,16 @@ def main() -> None:
     reference = np.linalg.eigvalsh(matrix) + bottom[:, None]
     rows, targets, weights = [], [], []
     for levels in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32):
-        quanta: list[np.ndarray] = []
-        features: list[np.ndarray] = []
-        original = quartic_basis._envelope_features
-
-        def spy(cells, squeeze, count):
-            quanta.append(cells)
-            features.append(original(cells, squeeze, count))
-            return features[-1]
-
-        quartic_basis._envelope_features = spy
-        basis = quartic_basis.choose_basis(d1, d2, levels)
-        quartic_basis._envelope_features = original
+        cells, features, basis = quartic_basis.basis_features(d1, d2, levels)
         need = smallest_sizes(d1, d2, basis.centre, basis.stiffness, reference[:, :levels])
         good = need > 0
-        print(f"{levels} levels: mean size {np.exp(np.log(need[good]).mean()):.1f}, "
-              f"largest {need.max()}, not reached {np.sum(~good)}, "
-              f"envelope in use falls short for {np.sum(basis.size[good] < need[good])}")
-        rows.append(features[0][good])
-        targets.append((need - quanta[0])[good])
+        print(
+            f"{levels} levels: mean size {np.exp(np.log(need[good]).mean()):.1f}, "
+            f"largest {need.max()}, not reached {np.sum(~good)}, "
+            f"envelope in use falls short for {np.sum(basis.size[good] < need[good])}"
+        )
+        rows.append(features[good])
+        targets.append((need - cells)[good])
         weights.append(1.0 / need[good])
     matrix, target = np.concatenate(rows), np.concatenate(targets)
     cost = (matrix * np.concatenate(weights)[:, None]).sum(axis=0)

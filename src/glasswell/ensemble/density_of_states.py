@@ -34,7 +34,7 @@ class Ensemble(Protocol):
 def density_of_states(ensemble: Ensemble, energy: npt.ArrayLike) -> Array:
     """Density n(E) of first excitations, Σ over the ensemble of δ(E - E_10).
 
-    Shapes: energy (...) in K → (...) in 1/(K m³).  Up to 48 energies are integrated along level
+    Shapes: energy (...) in K → (...) in 1/(K m³).  Up to 16 energies are integrated along level
     sets of their own (1e-8), more are taken from a table (1e-6).
     Raises: InputError if an energy is not positive.
     """
@@ -53,7 +53,7 @@ def resonant_strength(
     Shapes: energy (...) in K, one temperature in K → (...).  Im χ = (πΛ²P_s/W) S; S = tanh(E/2kT)
     for two-level systems and E³/8W³ for vibrations.  transitions: "all", or "first" for 0 → 1
     alone; by default "first" at temperature=0 and "all" above.
-    Accuracy: 1e-8 for "first" up to 48 energies, 2e-3 of the part that excited levels contribute.
+    Accuracy: 1e-8 for "first" up to 16 energies, 2e-3 of the part that excited levels contribute.
     Raises: InputError if an energy is not positive or the temperature is negative.
     """
     if not (np.isfinite(temperature) and temperature >= 0.0):

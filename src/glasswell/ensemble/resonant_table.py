@@ -19,7 +19,7 @@ from glasswell.spectrum.level_set_nodes import LevelSetNodes, level_set_nodes
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "3"
+VERSION = "4"
 _LARGEST_ENERGY = 4000.0
 
 
@@ -38,17 +38,17 @@ def first_transition(nodes: LevelSetNodes, temperature: Array, shape: Shape) -> 
 def ground_strength(nodes: LevelSetNodes, shape: Shape) -> Array:
     """S at T = 0 of the pair 0 → 1, Σ weight |y_01|² (energy,)."""
     weight = nodes.weight * nodes.transition * shape.density(nodes.d1)
-    return np.bincount(nodes.energy_index, weight, len(nodes.energy))
+    return np.asarray(np.bincount(nodes.energy_index, weight, len(nodes.energy)), np.float64)
 
 
 def first_excitations(nodes: LevelSetNodes, shape: Shape) -> Array:
     """Density of states n(E) of the first excitation, Σ weight (energy,), in P_s/W."""
     weight = nodes.weight * shape.density(nodes.d1)
-    return np.bincount(nodes.energy_index, weight, len(nodes.energy))
+    return np.asarray(np.bincount(nodes.energy_index, weight, len(nodes.energy)), np.float64)
 
 
-def _beyond(energy: Array, shape: Shape) -> Array:
-    """Energies above the table, and the strength of vibrations there relative to its last point."""
+def _beyond(energy: Array) -> Array:
+    """Energies above the level sets, on with the same logarithmic step."""
     step = np.log(energy[-1] / energy[0]) / (len(energy) - 1)
     count = int(np.ceil(np.log(_LARGEST_ENERGY / energy[-1]) / step))
     return np.asarray(energy[-1] * np.exp(step * np.arange(1, count + 1)))
@@ -71,7 +71,7 @@ def _build(shape: Shape) -> dict[str, Array]:
     energy = nodes.energy
     inside = np.maximum(energy, excited.energy[0])
     total = first + np.exp(logarithm(np.log(inside)[:, None], np.log(TEMPERATURES)))
-    further = _beyond(energy, shape)
+    further = _beyond(energy)
     ratio = _vibrations(further, shape) / _vibrations(energy[-1:], shape)
     emission = -np.expm1(-energy[-1] / TEMPERATURES)
     with np.errstate(under="ignore"):
@@ -94,7 +94,7 @@ def _table(shape: Shape) -> dict[str, Array]:
 
 
 def resonant_table(shape: Shape) -> UniformSurface:
-    """ln B against (ln E/W, ln kT/W), all transitions; made once per shape and cached."""
+    """Ln B against (ln E/W, ln kT/W), all transitions; made once per shape and cached."""
     arrays = _table(shape)
     return UniformSurface.through(
         np.log(arrays["energy"]), np.log(TEMPERATURES), np.log(arrays["total"])
@@ -102,12 +102,12 @@ def resonant_table(shape: Shape) -> UniformSurface:
 
 
 def ground_table(shape: Shape) -> UniformSpline:
-    """ln S at T = 0 of the pair 0 → 1 against ln E/W."""
+    """Ln S at T = 0 of the pair 0 → 1 against ln E/W."""
     arrays = _table(shape)
     return UniformSpline.through(np.log(arrays["energy"]), np.log(arrays["ground"]))
 
 
 def states_table(shape: Shape) -> UniformSpline:
-    """ln n of the first excitation against ln E/W, n in P_s/W."""
+    """Ln n of the first excitation against ln E/W, n in P_s/W."""
     arrays = _table(shape)
     return UniformSpline.through(np.log(arrays["energy"]), np.log(arrays["states"]))

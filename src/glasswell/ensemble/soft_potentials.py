@@ -1,4 +1,4 @@
-"""The soft-potential model: P(D1, D2) uniform above a smallest D2, with an optional random force."""
+"""The soft-potential model: P(D1, D2) uniform above a smallest D2, or with a random force."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Array = npt.NDArray[np.float64]
 
 # Up to this many energies are computed from level sets of their own; more come from the table,
 # which is good to 1e-6.
-_DIRECT_ENERGIES = 48
+_DIRECT_ENERGIES = 16
 
 
 @dataclass(frozen=True)

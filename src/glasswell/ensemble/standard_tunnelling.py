@@ -52,7 +52,11 @@ class StandardTunnellingModel:
     def resonant_strength(
         self, energy: npt.ArrayLike, temperature: float, transitions: str | None = None
     ) -> Array:
-        """S(E, T) = tanh(E/2kT) ∫dΔ0 Δ0/(E√(E² - Δ0²)), which is tanh(E/2kT) inside the bounds."""
+        """S(E, T) = tanh(E/2kT) ∫dΔ0 Δ0/(E√(E² - Δ0²)), which is tanh(E/2kT) inside the bounds.
+
+        Two levels have one transition, so "first" and "all" are the same.
+        """
+        del transitions
         energy = np.asarray(energy, dtype=np.float64)
         upper = np.sqrt(np.maximum(1.0 - (self.minimum_splitting / energy) ** 2, 0.0))
         lower = np.sqrt(np.maximum(1.0 - (self.maximum_splitting / energy) ** 2, 0.0))

@@ -13,10 +13,10 @@ from glasswell.spectrum.volume_nodes import volume_nodes
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "3"
+VERSION = "4"
 # kT/W; below the grid the heat capacity goes on as a power law, above it the model is left.
 LOWEST, HIGHEST = 5e-4, 40.0
-_POINTS = 400
+_POINTS = 280
 
 
 def direct_heat_capacity(temperature: Array, shape: Shape) -> Array:

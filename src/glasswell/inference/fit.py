@@ -11,13 +11,18 @@ from glasswell.ensemble import SoftPotentialModel
 from glasswell.ensemble.shape import Shape
 from glasswell.errors import InputError
 from glasswell.glass import Glass
-from glasswell.inference.judgement import check_points, judge_conductivity, reaches_tunnelling
+from glasswell.inference.assembly import build_result
+from glasswell.inference.judgement import (
+    check_points,
+    judge_conductivity,
+    judge_fit,
+    reaches_tunnelling,
+)
 from glasswell.inference.least_squares import Optimum, solve
-from glasswell.inference.model import Sample, glass_from
+from glasswell.inference.model import Sample
 from glasswell.inference.parameters import PARAMETERS, STRENGTHS, checked_free
 from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.result import FitResult
-from glasswell.inference.assembly import build_result
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.shortcut import compare
 from glasswell.material import Material, material
@@ -63,9 +68,7 @@ def fit(
     """
     say = progress or (lambda _text: None)
     if method != "least-squares":
-        raise InputError(
-            f"method={method!r} is not available", "", 'use method="least-squares"'
-        )
+        raise InputError(f"method={method!r} is not available", "", 'use method="least-squares"')
     curves = _selected(measurements, minimum_temperature, maximum_temperature)
     warnings = [text for m in curves for text in _judged(m)]
     start, substance = _start(curves, glass)
@@ -81,7 +84,7 @@ def fit(
     check_points(len(problem.log_measured), len(names))
     say("least squares")
     problem, optimum, held = _solve_and_hold(problem, notes)
-    warnings += held
+    warnings += held + judge_fit(optimum.rms)
     say("errors and profiles")
     result = build_result(problem, optimum, names, notes, tuple(warnings))
     if compare_shortcut and scattering == "exact":
@@ -109,17 +112,7 @@ def _selected(
             "one fit describes one glass",
             "fit them one by one",
         )
-    chosen = []
-    for m in every:
-        part = m.select(minimum, maximum)
-        if len(part) == 0:
-            raise InputError(
-                f"{m.name} has no point between {minimum:g} and {maximum:g} K",
-                f"it reaches from {m.temperature.min():g} to {m.temperature.max():g} K",
-                "change the temperature range",
-            )
-        chosen.append(part)
-    return tuple(chosen)
+    return tuple(m.select(minimum, maximum) for m in every)
 
 
 def _start(
@@ -177,9 +170,7 @@ def _problem(
             varied.append(_varied(name, values.get(name)))
         else:
             held[name] = values.get(name, PARAMETERS[name].centre)
-            notes[name] = (
-                "held as given" if name in values else "held: " + PARAMETERS[name].reason
-            )
+            notes[name] = "held as given" if name in values else "held: " + PARAMETERS[name].reason
     if "density" in names:
         varied.append(_varied("density", values.get("density")))
     elif substance.linear_heat_capacity is not None:
@@ -193,7 +184,7 @@ def _problem(
     else:
         raise InputError(
             f"{substance.name} has no linear heat capacity",
-            "the ladder needs the density P_s of soft potentials, which a conductivity hardly fixes",
+            "the ladder needs the density P_s of soft potentials, which κ alone hardly fixes",
             "give the material a linear_heat_capacity, start from a Glass whose ensemble has a "
             "density, or free density together with a heat-capacity curve",
         )
@@ -239,9 +230,7 @@ def _linear_heat_capacity(substance: Material) -> Varied:
     return Varied("linear_heat_capacity", centre, centre, float(share or _DEFAULT_ERROR), bounds)
 
 
-def _solve_and_hold(
-    problem: Problem, notes: dict[str, str]
-) -> tuple[Problem, Optimum, list[str]]:
+def _solve_and_hold(problem: Problem, notes: dict[str, str]) -> tuple[Problem, Optimum, list[str]]:
     """The optimum, after holding one by one the parameters that the data do not fix."""
     warnings: list[str] = []
     if not reaches_tunnelling(problem.measurements):
@@ -276,5 +265,9 @@ def _hold(
 ) -> Problem:
     prior = PARAMETERS[name]
     notes[name] = f"held at its prior, because {why}; {prior.reason}"
-    warnings.append(f"{name} is held at {prior.centre:g} {prior.unit}: {why} ({prior.reason})")
+    unit = "" if prior.unit == "1" else f" {prior.unit}"
+    warnings.append(
+        f"{name} is held at {prior.centre:g}{unit}: {why} ({prior.reason}); the other errors hold "
+        "for this value"
+    )
     return problem.without(name, prior.centre)

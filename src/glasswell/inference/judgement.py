@@ -16,6 +16,7 @@ SLOPE_RANGE = (1.6, 2.1)
 REFUSED_SLOPE = 2.3
 _SLOPE_BELOW = 1.0
 _STRENGTH_BELOW = 2.0
+_LARGEST_RMS = 0.15
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,10 @@ def judge_conductivity(measurement: Measurement) -> list[str]:
     """
     slope = low_temperature_slope(measurement)
     if slope is None:
-        return []
+        return [
+            f"{measurement.name} has fewer than four points below 1 K: whether it is a glass's "
+            "curve could not be judged from its slope"
+        ]
     text = (
         f"{measurement.name}: ln κ rises below 1 K with slope {slope.value:.2f} ± "
         f"{slope.standard_error:.2f} ({slope.points} points)"
@@ -92,3 +96,13 @@ def check_points(points: int, free: int) -> None:
             "a fit needs more points than free parameters to say how sure it is",
             "free fewer parameters, widen the temperature range, or add measurements",
         )
+
+
+def judge_fit(rms_log: float) -> list[str]:
+    """Warnings about a fit that leaves more than measurements scatter."""
+    if rms_log <= _LARGEST_RMS:
+        return []
+    return [
+        f"the fit leaves an rms of {rms_log:.2f} in ln(measured/fitted), far above the scatter of "
+        "good measurements: the model does not describe these data, and its parameters mean little"
+    ]

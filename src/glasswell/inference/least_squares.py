@@ -61,7 +61,7 @@ def solve(problem: Problem, start: Array | None = None) -> Optimum:
     noise = np.full(count, _FIRST_NOISE) if given is None else given
     vector = _first_vector(problem, noise) if start is None else start
     for _ in range(_NOISE_ROUNDS if given is None else 1):
-        vector, residuals, jacobian = _minimise(problem, noise, vector)
+        vector, residuals, jacobian = minimise(problem, noise, vector)
         if given is None:
             freedom = max(count - len(problem.varied), 1)
             level = np.sqrt(float((residuals**2).sum()) / freedom)
@@ -73,13 +73,17 @@ def solve(problem: Problem, start: Array | None = None) -> Optimum:
         freedom = max(count - len(problem.varied), 1)
         scale = max(1.0, float(((residuals / noise) ** 2).sum()) / freedom)
     covariance = np.linalg.inv(information / scale + np.diag(widths**-2.0))
-    return Optimum(vector, covariance, residuals, noise, scale)
+    return Optimum(vector, covariance, residuals, np.asarray(noise, np.float64), scale)
 
 
-def _minimise(problem: Problem, noise: Array, start: Array) -> tuple[Array, Array, Array]:
+def minimise(problem: Problem, noise: Array, start: Array) -> tuple[Array, Array, Array]:
+    """Best logarithms (parameter,), residuals (point,) and model slopes at given relative errors.
+
+    Raises NotConvergedError if the search does not settle.
+    """
     centres = np.array([v.log_centre for v in problem.varied])
     widths = np.array([v.log_width for v in problem.varied])
-    lower, upper = (np.array(side) for side in zip(*(v.log_bounds for v in problem.varied)))
+    lower, upper = np.array([v.log_bounds for v in problem.varied]).T
     measured = problem.log_measured
     memory: dict[bytes, tuple[Array, Array]] = {}
 
@@ -126,7 +130,9 @@ def _first_vector(problem: Problem, noise: Array) -> Array:
     if "energy_scale" not in names:
         return start
     place = names.index("energy_scale")
-    level = [i for i, name in enumerate(names) if name in ("strength", "longitudinal", "transverse")]
+    level = [
+        i for i, name in enumerate(names) if name in ("strength", "longitudinal", "transverse")
+    ]
     bounds = np.array([v.log_bounds for v in problem.varied])
     best, least = start, np.inf
     for energy_scale in [np.exp(start[place]), *_STARTS]:

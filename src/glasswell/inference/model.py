@@ -36,8 +36,11 @@ class Sample:
 
 
 def complete(values: Mapping[str, Any], material: Material, family: ShapeFamily) -> dict[str, Any]:
-    """All parameters from the independent ones: both strengths, and P_s from c1 where it is not
-    a parameter itself (theory: C_exc(0.1 K; P_s, W) = c1·0.1 K)."""
+    """All parameters from the independent ones.
+
+    Both strengths, and P_s from c1 where it is not a parameter itself: C_exc(0.1 K; P_s, W) =
+    c1·0.1 K.
+    """
     found = dict(values)
     if "strength" in found:
         found["longitudinal"] = found["transverse"] = found["strength"]
@@ -91,13 +94,11 @@ class Curve:
         return cls(measurement.quantity, temperature, phonons, factor)
 
 
-jax.tree_util.register_dataclass(
-    Curve, ["temperature", "phonons", "per_volume"], ["quantity"]
-)
+jax.tree_util.register_dataclass(Curve, ["temperature", "phonons", "per_volume"], ["quantity"])
 
 
 def log_curve(curve: Curve, values: Mapping[str, Any], material: Material, family: Any) -> Any:
-    """ln of the predicted values (point,) in the unit of the measurement."""
+    """Ln of the predicted values (point,) in the unit of the measurement."""
     if curve.quantity == "thermal_conductivity":
         absorption = family.absorption(values.get("random_force"))
         return jnp.log(conductivity(elastic_from(values, material), curve.temperature, absorption))
@@ -116,7 +117,7 @@ def predicted_with_slopes(
     names: tuple[str, ...],
     material: Material,
 ) -> tuple[Any, Any]:
-    """ln of all predicted values (point,) and their derivatives (point, parameter)."""
+    """Ln of all predicted values (point,) and their derivatives (point, parameter)."""
 
     def model(vector: Any) -> tuple[Any, Any]:
         values = {**held, **{name: jnp.exp(vector[i]) for i, name in enumerate(names)}}

@@ -56,7 +56,7 @@ _EVERY = (
     ),
     Parameter(
         "random_force", "1", 1e-3, 3.0, 1e-6, 1e0,
-        "width of the random force in glasses with a C/T^3 maximum (Gil et al., PRL 70, 182 (1993))",
+        "width of the random force behind the C/T^3 maximum (Gil et al., PRL 70, 182 (1993))",
     ),
     Parameter("boundary", "m", 3e-3, 1.5, 1e-7, 1e0, "samples of 0.1 mm to 3 cm"),
     Parameter(

@@ -46,8 +46,8 @@ class Problem:
 
     @property
     def log_measured(self) -> Array:
-        """ln of all measured values (point,)."""
-        return np.log(np.concatenate([m.value for m in self.measurements]))
+        """Ln of all measured values (point,)."""
+        return np.asarray(np.log(np.concatenate([m.value for m in self.measurements])))
 
     @property
     def curves(self) -> tuple[Curve, ...]:
@@ -58,12 +58,10 @@ class Problem:
         """Relative errors (point,) if every measurement has them, else None."""
         if any(m.uncertainty is None for m in self.measurements):
             return None
-        return np.concatenate(
-            [np.asarray(m.uncertainty) / m.value for m in self.measurements]
-        )
+        return np.concatenate([np.asarray(m.uncertainty) / m.value for m in self.measurements])
 
     def predicted(self, vector: Array) -> tuple[Array, Array]:
-        """ln of the predicted values (point,) and their slopes (point, parameter)."""
+        """Ln of the predicted values (point,) and their slopes (point, parameter)."""
         with jax.enable_x64(True):
             found, slopes = predicted_with_slopes(
                 jnp.asarray(vector),

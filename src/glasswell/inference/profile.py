@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import xarray as xr
 
 from glasswell.errors import InputError
-from glasswell.inference.least_squares import _minimise
+from glasswell.inference.least_squares import minimise
 from glasswell.inference.parameters import PARAMETERS
 from glasswell.inference.result import FitResult
 
@@ -31,7 +32,7 @@ def profile(result: FitResult, name: str, points: int, width: float) -> xr.Datas
     for at in centres:
         reduced = problem.without(name, float(np.exp(at)))
         start = result.vector[keep]
-        vector, residuals, _ = _minimise(reduced, noise, start)
+        vector, residuals, _ = minimise(reduced, noise, start)
         prior = sum(
             ((x - v.log_centre) / v.log_width) ** 2
             for x, v in zip(vector, reduced.varied, strict=True)
@@ -52,7 +53,7 @@ def profile(result: FitResult, name: str, points: int, width: float) -> xr.Datas
     return found
 
 
-def _best_cost(result: FitResult, noise: np.ndarray) -> float:  # type: ignore[type-arg]
+def _best_cost(result: FitResult, noise: npt.NDArray[np.float64]) -> float:
     residuals = np.concatenate(result.residuals)
     prior = sum(
         ((x - v.log_centre) / v.log_width) ** 2

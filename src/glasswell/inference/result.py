@@ -103,9 +103,7 @@ class FitResult:
         along = "random_force" in names
         make = ShapeFamily.along_random_force if along else ShapeFamily.single
         family = make(self.shape, self.scattering)
-        return Problem(
-            self.glass.material, family, self.measurements, self.varied, dict(self.held)
-        )
+        return Problem(self.glass.material, family, self.measurements, self.varied, dict(self.held))
 
     def predict(self, observable: str, axis: npt.ArrayLike, **options: Any) -> xr.Dataset:
         """A predicted curve with its one-sigma band.

@@ -47,8 +47,11 @@ class ShapeFamily:
 
     @classmethod
     def along_random_force(cls, shape: Shape, scattering: str) -> ShapeFamily:
-        """Tables of all members of the family; the splines are linear in their coefficients, so
-        the weights of a spline through the members serve every entry alike."""
+        """Tables of all members of the family.
+
+        The splines are linear in their coefficients, so the weights of a spline through the
+        members serve every entry alike.
+        """
         members = [replace(shape, random_force=float(np.exp(u))) for u in LOG_FORCES]
         absorptions = [SoftPotentialAbsorption.of(m, scattering) for m in members]
         thermals = [thermal_table(m) for m in members]
@@ -64,9 +67,7 @@ class ShapeFamily:
                 coefficients=np.stack([a.relaxation.coefficients for a in absorptions]),
             ),
         )
-        thermal = replace(
-            thermals[0], coefficients=np.stack([t.coefficients for t in thermals])
-        )
+        thermal = replace(thermals[0], coefficients=np.stack([t.coefficients for t in thermals]))
         weights = UniformSpline.through(LOG_FORCES, np.eye(len(LOG_FORCES)))
         return cls(shape, scattering, stacked, thermal, weights)
 

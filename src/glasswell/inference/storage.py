@@ -108,9 +108,7 @@ def to_record(result: FitResult) -> dict[str, Any]:
 
 def from_record(record: dict[str, Any]) -> FitResult:
     """The result that `to_record` wrote down."""
-    varied = tuple(
-        Varied(**{**v, "log_bounds": tuple(v["log_bounds"])}) for v in record["varied"]
-    )
+    varied = tuple(Varied(**{**v, "log_bounds": tuple(v["log_bounds"])}) for v in record["varied"])
     names = [v.name for v in varied]
     covariance = xr.DataArray(
         np.array(record["covariance"]).reshape(len(names), len(names)),

@@ -50,7 +50,7 @@ def level_crossings(values: Array, area: Array, levels: Array) -> Crossings:
     at = levels[level]
     span = top - bottom
     below = at < middle
-    # The apex is the corner that the line cuts off: the lowest below the middle value, else the top.
+    # The line cuts off one corner: the lowest if it runs below the middle value, else the top.
     near = np.where(below, at - bottom, top - at)
     side = np.maximum(np.where(below, middle - bottom, top - middle), 1e-300)
     along_long, along_short = near / span, near / side

@@ -36,9 +36,9 @@ class QuarticEigenpairs(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _oscillator_matrices(size: int) -> Array:
-    """Matrices 1, 2n+1, q, q², q³, q⁴ (6, size, size) of the oscillator p² + q², exact in the block.
+    """Matrices 1, 2n+1, q, q², q³, q⁴ (6, size, size) of the oscillator p² + q².
 
-    The products are formed in a larger space, so that no truncation error enters.
+    The products are formed in a larger space, so that the block is exact.
     """
     number = np.arange(1, size + 4)
     q = np.diag(np.sqrt(number / 2.0), 1)

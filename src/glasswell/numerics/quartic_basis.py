@@ -111,7 +111,7 @@ def _energy_of_count(
         below = found < count
         low = np.where(below, trial, low)
         high = np.where(below, high, trial)
-    return high
+    return np.asarray(high, np.float64)
 
 
 def choose_basis(d1: Array, d2: Array, levels: int) -> QuarticBasis:
@@ -120,6 +120,11 @@ def choose_basis(d1: Array, d2: Array, levels: int) -> QuarticBasis:
     Shapes: d1, d2 (member,).  Valid for d2 in [-20, 480], |d1| ≤ 4000 and up to 32 levels; the
     eigenproblem itself reports the members for which the basis was too small.
     """
+    return basis_features(d1, d2, levels)[2]
+
+
+def basis_features(d1: Array, d2: Array, levels: int) -> tuple[Array, Array, QuarticBasis]:
+    """Quanta in the ellipse (member,), features of the envelope (member, feature), and the basis."""
     minimum = deeper_minimum(d1, d2)
     bottom = potential(minimum, d1, d2)
     curvature = 6.0 * minimum * minimum + d2
@@ -130,7 +135,7 @@ def choose_basis(d1: Array, d2: Array, levels: int) -> QuarticBasis:
     features = _envelope_features(cells, curvature / stiffness, levels)
     size = np.ceil(cells + features @ _ENVELOPE)
     size = np.clip(size, levels + 4, _LARGEST_BASIS).astype(np.int64)
-    return QuarticBasis(centre, stiffness, size)
+    return cells, features, QuarticBasis(centre, stiffness, size)
 
 
 def _smallest_ellipse(middle: Array, half: Array, squared: Array) -> tuple[Array, Array, Array]:

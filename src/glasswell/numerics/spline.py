@@ -17,7 +17,7 @@ from scipy.interpolate import CubicSpline
 Array = npt.NDArray[np.float64]
 
 
-def _coefficients(values: Array, step: float, axis: int) -> Array:
+def _coefficients(values: Array, axis: int) -> Array:
     """Not-a-knot cubic coefficients (4, ..., interval at `axis`, ...) in u = (x - x_i)/step."""
     count = values.shape[axis]
     spline = CubicSpline(np.arange(count, dtype=float), values, axis=axis)
@@ -37,7 +37,7 @@ class UniformSpline:
     def through(cls, x: Array, values: Array) -> UniformSpline:
         """Spline through the points of a uniform grid x (point,)."""
         step = _uniform_step(x)
-        return cls(float(x[0]), step, _coefficients(values, step, 0))
+        return cls(float(x[0]), step, _coefficients(values, 0))
 
     def __call__(self, x: Any, xp: ModuleType = np) -> Any:
         """Values at x (...), in NumPy or, with xp = jax.numpy, in JAX."""
@@ -60,8 +60,8 @@ class UniformSurface:
     def through(cls, x: Array, y: Array, values: Array) -> UniformSurface:
         """Spline through the points of uniform grids x (first,), y (second,)."""
         steps = (_uniform_step(x), _uniform_step(y))
-        rows = _coefficients(values, steps[0], 0)
-        both = _coefficients(rows, steps[1], 2)
+        rows = _coefficients(values, 0)
+        both = _coefficients(rows, 2)
         # (power y, power x, interval x, interval y) → (interval x, interval y, power x · power y)
         moved = np.transpose(both, (2, 3, 1, 0))
         return cls((float(x[0]), float(y[0])), steps, np.ascontiguousarray(moved))

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import xarray as xr
 
 from glasswell.bath.debye import BRANCHES
-from glasswell.constants import PLANCK, BOLTZMANN
+from glasswell.constants import BOLTZMANN, PLANCK
 from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.response.curves import checked_axis, labelled

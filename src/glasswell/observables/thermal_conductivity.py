@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from glasswell.bath.debye import BRANCHES, DEGENERACY, phonon_quadrature, phonon_weight
+from glasswell.bath.debye import DEGENERACY, phonon_quadrature, phonon_weight
 from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.response.curves import checked_axis, labelled

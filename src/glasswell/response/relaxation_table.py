@@ -23,7 +23,7 @@ from glasswell.spectrum.volume_nodes import volume_nodes
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "1"
+VERSION = "2"
 SCALED_FREQUENCIES = np.geomspace(1e-12, 1e8, 134)
 # Modes that together hold less than this share of the relaxation strength are dropped.
 _DROPPED = 1e-8
@@ -84,9 +84,8 @@ _BINS_PER_UNIT = 60
 
 def _build_modes(minimum_d2: float) -> dict[str, Array]:
     volume_nodes(minimum_d2)
-    with threadpool_limits(limits=1, user_api="blas"):
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            parts = list(pool.map(lambda t: _modes(t, minimum_d2), TEMPERATURES[::-1]))[::-1]
+    with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
+        parts = list(pool.map(lambda t: _modes(t, minimum_d2), TEMPERATURES[::-1]))[::-1]
     return {
         "rate": np.concatenate([p[0] for p in parts]),
         "strength": np.concatenate([p[1] for p in parts]),
@@ -115,6 +114,6 @@ def _build(shape: Shape) -> dict[str, Array]:
 
 
 def relaxation_table(shape: Shape) -> UniformSurface:
-    """ln R against (ln x, ln kT/W); made once per shape and cached."""
+    """Ln R against (ln x, ln kT/W); made once per shape and cached."""
     arrays = cache.load_or_build("relaxation-table", VERSION, shape.key, lambda: _build(shape))
     return UniformSurface.through(np.log(SCALED_FREQUENCIES), np.log(TEMPERATURES), arrays["value"])

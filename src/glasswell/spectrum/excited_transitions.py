@@ -21,11 +21,11 @@ from glasswell.spectrum.transition_grid import TransitionGrid, transition_grid
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "1"
+VERSION = "2"
 STEPS = 5
 LOWER_LEVELS = 20
 ENERGIES = np.geomspace(3e-3, 40.0, 48)
-TEMPERATURES = np.geomspace(2e-3, 40.0, 34)
+TEMPERATURES = np.geomspace(2e-3, 40.0, 40)
 _FINER = 3
 
 
@@ -115,7 +115,7 @@ def _build(minimum_d2: float) -> dict[str, Array]:
         weight = _deposit(grid, mesh, m).transpose(2, 0, 1)
         with np.errstate(under="ignore"):
             population = np.exp(-mesh.levels[:, :, m, None] / TEMPERATURES) / partition
-        # (tilt, energy, line) @ (tilt, line, temperature)
+        # Products over lines, one for each tilt: energies against temperatures.
         found = np.matmul(weight, population.transpose(1, 0, 2))
         return np.asarray(found.transpose(1, 2, 0))
 

@@ -21,7 +21,7 @@ _BASIS_LEVELS = 8
 
 def instanton_action(d2: npt.ArrayLike) -> Array:
     """Tunnelling action S = (√2/3)|D2|^(3/2) of the symmetric double well (D2 < 0)."""
-    return np.sqrt(2.0) / 3.0 * np.abs(np.asarray(d2, float)) ** 1.5
+    return np.asarray(np.sqrt(2.0) / 3.0 * np.abs(np.asarray(d2, float)) ** 1.5)
 
 
 def _series_logarithm(d2: Array) -> Array:

@@ -1,0 +1,109 @@
+"""What is refused, what is fitted with a warning, and what is held."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import glasswell as gw
+from glasswell.inference.judgement import low_temperature_slope
+
+
+def power_law(slope: float, seed: int = 0, noise: float = 0.03, **settings) -> gw.Measurement:
+    temperature = np.geomspace(0.08, 0.95, 14)
+    scatter = np.exp(np.random.default_rng(seed).normal(0.0, noise, 14))
+    return gw.Measurement.create(
+        temperature,
+        0.02 * temperature**slope * scatter,
+        quantity="thermal_conductivity",
+        unit="W/(K m)",
+        name=f"power law {slope}",
+        material="vitreous silica",
+        **settings,
+    )
+
+
+def test_slope_and_its_error_against_polyfit():
+    curve = power_law(1.9)
+    found = low_temperature_slope(curve)
+    fit, covariance = np.polyfit(np.log(curve.temperature), np.log(curve.value), 1, cov=True)
+    assert found.value == pytest.approx(fit[0])
+    assert found.standard_error == pytest.approx(np.sqrt(covariance[0, 0]))
+    assert found.points == 14
+
+
+@pytest.mark.parametrize("slope", [2.6, 3.0])
+def test_crystals_and_filled_samples_are_refused(slope):
+    with pytest.raises(gw.RefusedFitError, match=r"not a glass's.*homogeneous glass"):
+        gw.fit(power_law(slope))
+
+
+def test_a_steep_curve_is_fitted_with_a_warning():
+    result = gw.fit(power_law(2.2, noise=0.01))
+    assert any("steeper than homogeneous glasses" in text for text in result.warnings)
+
+
+def test_a_glass_is_neither():
+    result = gw.fit(power_law(1.9, noise=0.01))
+    assert not any("steeper" in text or "flatter" in text for text in result.warnings)
+
+
+def test_without_points_below_two_kelvin_the_strength_is_held_and_named():
+    result = gw.fit(gw.dataset("vitreous-silica/thermal-conductivity/cahill-1990"))
+    strength = result.parameters["strength"]
+    assert strength.status == "held"
+    assert strength.standard_error is None
+    assert strength.value == pytest.approx(3e-4)
+    assert any("strength is held" in text and "below 2 K" in text for text in result.warnings)
+
+
+def test_a_parameter_that_the_data_do_not_fix_is_held_and_named():
+    result = gw.fit(gw.dataset("epoxy"))
+    assert result.parameters["minimum_path"].status == "held"
+    assert any("minimum_path is held" in text for text in result.warnings)
+
+
+def test_curves_of_the_trial_list_that_are_no_glass(tmp_path):
+    """Ten points of a filled epoxy (slope 2.6), typed off Olson's thesis (1993)."""
+    text = "temperature [K],thermal_conductivity [mW/cm/K]\n" + "\n".join(
+        f"{t},{10 * 0.0053 * t**2.62:.4g}"
+        for t in (0.06, 0.08, 0.11, 0.15, 0.2, 0.3, 0.45, 0.7, 0.9)
+    )
+    path = tmp_path / "filled.csv"
+    path.write_text(text)
+    with pytest.raises(gw.RefusedFitError):
+        gw.fit(gw.read_measurement(path, material="epoxy"))
+
+
+def test_bad_input_says_what_to_do():
+    curve = gw.dataset("vitreous-silica")
+    with pytest.raises(gw.InputError, match=r"not a parameter.*choose from"):
+        gw.fit(curve, free=["energy_scale", "viscosity"])
+    with pytest.raises(gw.InputError, match="common value"):
+        gw.fit(curve, free=["strength", "longitudinal"])
+    with pytest.raises(gw.InputError, match="free fewer parameters"):
+        gw.fit(curve.select(0.0, 0.12))
+    with pytest.raises(gw.InputError, match="no point lies between"):
+        gw.fit(curve, maximum_temperature=0.01)
+    with pytest.raises(gw.InputError, match="different glasses"):
+        gw.fit([curve, gw.dataset("epoxy")])
+    with pytest.raises(gw.InputError, match="nothing to fit"):
+        gw.fit([])
+    with pytest.raises(gw.InputError, match="not available"):
+        gw.fit(curve, method="guess")
+    with pytest.raises(gw.InputError, match="which glass"):
+        gw.fit(power_law_without_material())
+    bare = gw.material("vitreous silica").replace(linear_heat_capacity=None)
+    with pytest.raises(gw.InputError, match="linear heat capacity"):
+        gw.fit(curve, bare)
+    model = gw.StandardTunnellingModel(1e45, 1e-7, 10.0)
+    glass = gw.Glass(gw.material("silica"), model, longitudinal=3e-4, transverse=3e-4)
+    with pytest.raises(gw.InputError, match="no energy scale"):
+        gw.fit(curve, glass)
+
+
+def power_law_without_material() -> gw.Measurement:
+    temperature = np.geomspace(0.08, 0.95, 14)
+    return gw.Measurement.create(
+        temperature, temperature**1.9, quantity="thermal_conductivity", unit="W/(K m)"
+    )
