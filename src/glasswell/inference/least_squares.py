@@ -72,7 +72,7 @@ def solve(problem: Problem, start: Array | None = None) -> Optimum:
     if given is not None:
         freedom = max(count - len(problem.varied), 1)
         scale = max(1.0, float(((residuals / noise) ** 2).sum()) / freedom)
-    covariance = np.linalg.inv(information / scale + np.diag(widths**-2.0))
+    covariance = np.asarray(np.linalg.inv(information / scale + np.diag(widths**-2.0)), np.float64)
     return Optimum(vector, covariance, residuals, np.asarray(noise, np.float64), scale)
 
 

@@ -124,7 +124,7 @@ def choose_basis(d1: Array, d2: Array, levels: int) -> QuarticBasis:
 
 
 def basis_features(d1: Array, d2: Array, levels: int) -> tuple[Array, Array, QuarticBasis]:
-    """Quanta in the ellipse (member,), features of the envelope (member, feature), and the basis."""
+    """Quanta in the ellipse (member,), features (member, feature), and the basis they give."""
     minimum = deeper_minimum(d1, d2)
     bottom = potential(minimum, d1, d2)
     curvature = 6.0 * minimum * minimum + d2
