@@ -1,0 +1,133 @@
+"""Numbers as people read them: symbol, value ± standard error, unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor, isfinite, log10
+from typing import Final, Protocol
+
+_SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+# A number whose exponent lies in this range is written out, others get a power of ten.
+_SMALLEST_PLAIN: Final = -3
+_LARGEST_PLAIN: Final = 5
+
+
+class Parameter(Protocol):
+    """What is shown of a fitted parameter."""
+
+    @property
+    def name(self) -> str:
+        """Name in the program, as in `free=`."""
+
+    @property
+    def value(self) -> float:
+        """Value in `unit`."""
+
+    @property
+    def standard_error(self) -> float | None:
+        """One standard deviation in `unit`, if there is one."""
+
+    @property
+    def unit(self) -> str:
+        """SI unit in pint's syntax, or "1"."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How a parameter is shown: symbol, unit, and what a value in SI is multiplied by."""
+
+    symbol: str
+    unit: str
+    factor: float = 1.0
+
+
+_LOOKS: Final = {
+    "energy_scale": _Look("W/k", "K"),
+    "strength": _Look("C", ""),
+    "longitudinal": _Look("Cₗ", ""),
+    "transverse": _Look("Cₜ", ""),
+    "minimum_path": _Look("lₘᵢₙ", "nm", 1e9),
+    "boundary": _Look("L", "mm", 1e3),
+    "rayleigh": _Look("B", "s⁴/m"),
+    "density": _Look("Pₛ", "m⁻³"),
+    "random_force": _Look("a", ""),
+    "linear_heat_capacity": _Look("c₁", "mJ/(kg K²)", 1e3),
+    "rate_constant": _Look("K", ""),
+    "coupling_longitudinal": _Look("Λₗ", "eV"),
+    "coupling_transverse": _Look("Λₜ", "eV"),
+}
+
+
+def symbol(name: str) -> str:
+    """The symbol of a parameter as the literature writes it, or its name in words."""
+    look = _LOOKS.get(name)
+    return name.replace("_", " ") if look is None else look.symbol
+
+
+def display_unit(parameter: Parameter) -> str:
+    """Unit in which `display` states the parameter, empty for a plain number."""
+    return _look(parameter).unit
+
+
+def display_factor(parameter: Parameter) -> float:
+    """What a value in SI is multiplied by to be in `display_unit`."""
+    return _look(parameter).factor
+
+
+def display(parameter: Parameter) -> str:
+    """Value ± standard error with the unit: "3.10 ± 0.06 K"."""
+    look = _look(parameter)
+    error = parameter.standard_error
+    number = with_error(
+        parameter.value * look.factor, None if error is None else error * look.factor
+    )
+    return f"{number} {look.unit}" if look.unit else number
+
+
+def with_error(value: float, error: float | None) -> str:
+    """Value and error with the digits that the error leaves: "0.750 ± 0.040", "(2.80 ± 0.05)×10⁻⁴".
+
+    The error keeps two digits up to 3.5 in front, one above, by the rule of the Particle Data
+    Group; a value without error is shown with four digits.
+    """
+    if not isfinite(value):
+        return "not known"
+    if error is None or not isfinite(error) or error <= 0.0:
+        return _four_digits(value)
+    exponent = floor(log10(abs(value))) if value else floor(log10(error))
+    decimals = _decimals(error)
+    if _SMALLEST_PLAIN < exponent < _LARGEST_PLAIN and decimals >= 0:
+        return f"{value:.{decimals}f} ± {error:.{decimals}f}"
+    scale = 10.0**exponent
+    places = max(_decimals(error / scale), 0)
+    return f"({value / scale:.{places}f} ± {error / scale:.{places}f})×{power_of_ten(exponent)}"
+
+
+def power_of_ten(exponent: int) -> str:
+    """10⁻³ in plain Unicode."""
+    return "10" + str(exponent).translate(_SUPERSCRIPTS)
+
+
+def _decimals(error: float) -> int:
+    """Digits after the point that an error deserves; negative if it deserves less than units."""
+    exponent = floor(log10(error))
+    leading = round(error / 10.0**exponent, 2)
+    if leading < 3.55:
+        return 1 - exponent
+    # 9.6 is written as 10: the place moves up by one, and the digits become two again.
+    return -exponent
+
+
+def _four_digits(value: float) -> str:
+    if value == 0.0:
+        return "0"
+    exponent = floor(log10(abs(value)))
+    if _SMALLEST_PLAIN < exponent < _LARGEST_PLAIN:
+        return f"{value:.4g}"
+    return f"{value / 10.0**exponent:.3f}×{power_of_ten(exponent)}"
+
+
+def _look(parameter: Parameter) -> _Look:
+    unit = "" if parameter.unit in ("1", "dimensionless") else parameter.unit
+    return _LOOKS.get(parameter.name, _Look(parameter.name, unit))
