@@ -19,7 +19,7 @@ from glasswell.spectrum.level_set_nodes import LevelSetNodes, level_set_nodes
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "4"
+VERSION = "5"
 _LARGEST_ENERGY = 4000.0
 
 

@@ -17,11 +17,11 @@ from threadpoolctl import threadpool_limits
 
 from glasswell import cache
 from glasswell.numerics.contour import level_crossings
-from glasswell.spectrum.transition_grid import TransitionGrid, transition_grid
+from glasswell.spectrum.transition_grid import TransitionGrid, transition_grids
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "2"
+VERSION = "3"
 STEPS = 5
 LOWER_LEVELS = 20
 ENERGIES = np.geomspace(3e-3, 40.0, 48)
@@ -104,14 +104,13 @@ def _deposit(grid: TransitionGrid, mesh: _FineMesh, m: int) -> Array:
     return total.reshape(len(ENERGIES), len(mesh.d2), len(mesh.d1))
 
 
-def _build(minimum_d2: float) -> dict[str, Array]:
-    grid = transition_grid(minimum_d2, STEPS)
+def _gathered(grid: TransitionGrid) -> tuple[Array, Array]:
+    """Tilts (tilt,) of the fine mesh and the strength (energy, temperature, tilt) over one grid."""
     mesh = _fine_mesh(grid)
-    # ln Z (temperature, line, tilt)
     with np.errstate(under="ignore"):
         partition = np.stack([np.exp(-mesh.levels / t).sum(axis=-1) for t in TEMPERATURES], axis=-1)
 
-    def gathered(m: int) -> Array:
+    def from_level(m: int) -> Array:
         weight = _deposit(grid, mesh, m).transpose(2, 0, 1)
         with np.errstate(under="ignore"):
             population = np.exp(-mesh.levels[:, :, m, None] / TEMPERATURES) / partition
@@ -120,12 +119,19 @@ def _build(minimum_d2: float) -> dict[str, Array]:
         return np.asarray(found.transpose(1, 2, 0))
 
     with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(2) as pool:
-        strength = sum(pool.map(gathered, range(LOWER_LEVELS)))
+        total = np.zeros((len(ENERGIES), len(TEMPERATURES), len(mesh.d1)))
+        for part in pool.map(from_level, range(LOWER_LEVELS)):
+            total += part
+    return mesh.d1, total
+
+
+def _build(minimum_d2: float) -> dict[str, Array]:
+    parts = [_gathered(grid) for grid in transition_grids(minimum_d2, STEPS)]
     return {
         "energy": ENERGIES,
         "temperature": TEMPERATURES,
-        "d1": mesh.d1,
-        "strength": np.asarray(strength),
+        "d1": np.concatenate([d1 for d1, _ in parts]),
+        "strength": np.concatenate([strength for _, strength in parts], axis=2),
     }
 
 

@@ -24,9 +24,9 @@ from glasswell.spectrum.volume_nodes import LEVELS, largest_tilt
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "1"
+VERSION = "2"
 # Logarithmic grid of energies in W; above it the harmonic tail takes over.
-ENERGIES = np.geomspace(1e-5, 40.0, 96)
+ENERGIES = np.geomspace(1e-5, 40.0, 80)
 _CROSSING_TILT = 2.0
 _CROSSING_FROM = 2.5
 _ROOT_ITERATIONS = 60
@@ -80,7 +80,7 @@ def _crossing_stiffness(energy: Array) -> Array:
 
 def _panel_edges(length: float, crossing: float | None, refine: float) -> Array:
     """Panel edges in s from 0 to `length`, graded towards `crossing`."""
-    edges = np.linspace(0.0, length, max(2, round(7 * refine)) + 1)
+    edges = np.linspace(0.0, length, max(2, round(5 * refine)) + 1)
     if crossing is None or not 0.0 < crossing < length:
         return edges
     steps = 0.25 * 0.25 ** np.arange(0, 8)

@@ -3,7 +3,8 @@
 Unlike E_10, the higher excitations cross a given energy several times along a line of fixed D2,
 where levels of one well pass those of the other.  In the quartic double well they do so at even
 integers of D1, up to exponentially small terms (the perturbation series of the two wells agree
-there to all orders), so the grid is graded towards D1 = 0, 2, 4, … as far as two wells exist.
+there to all orders), so below D2 = 0 the grid is graded towards D1 = 0, 2, 4, … as far as two
+wells exist.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _SMALLEST_OFFSET = 1e-3
 _OFFSET_RATIO = 1.7
 _LINE_STEP = 0.25
 _OUTER_RATIO = 1.12
+_LARGEST_TILT = float(largest_tilt(LARGEST_CURVATURE / 3.0))
 
 
 @dataclass(frozen=True)
@@ -41,29 +43,40 @@ class TransitionGrid:
     strength: Array
 
 
-def _tilts(minimum_d2: float, refine: float) -> Array:
+def _double_well_tilts(minimum_d2: float, refine: float) -> Array:
+    """Tilts graded towards 0, 2, 4, … up to the spinodal, then growing geometrically."""
     spinodal = np.sqrt(8.0 / 27.0 * max(-minimum_d2, 0.0) ** 3)
     offsets = geometric_edges(_SMALLEST_OFFSET, 1.0, _OFFSET_RATIO ** (1 / refine))
     centres = np.arange(0.0, spinodal + 2.0, 2.0)
-    inner = np.concatenate(
-        [centres, *(centres + o for o in offsets), *(centres - o for o in offsets)]
+    graded = [centres, *(centres + o for o in offsets), *(centres - o for o in offsets)]
+    inner = np.concatenate(graded)
+    outer = geometric_edges(centres[-1] + 1.0, _LARGEST_TILT, _OUTER_RATIO ** (1 / refine))
+    return np.unique(np.round(np.concatenate([inner[inner >= 0.0], outer]), 12))
+
+
+def _single_well_tilts(refine: float) -> Array:
+    inner = np.linspace(0.0, 3.0, round(12 * refine) + 1)
+    outer = geometric_edges(3.0, _LARGEST_TILT, _OUTER_RATIO ** (1 / refine))
+    return np.concatenate([inner, outer[1:]])
+
+
+def transition_grids(
+    minimum_d2: float, steps: int = 6, refine: float = 1.0
+) -> tuple[TransitionGrid, TransitionGrid]:
+    """Grids below and above D2 = 0, where there are two wells and where there is one."""
+    count = max(2, round(-minimum_d2 * refine / _LINE_STEP))
+    below = np.linspace(minimum_d2, 0.0, count + 1)
+    near = np.linspace(0.0, 2.0, round(6 * refine) + 1)
+    far = geometric_edges(2.0, LARGEST_CURVATURE, _OUTER_RATIO ** (1 / refine))
+    above = np.concatenate([near, far[1:]])
+    return (
+        _solved(_double_well_tilts(minimum_d2, refine), below, steps),
+        _solved(_single_well_tilts(refine), above, steps),
     )
-    last = float(largest_tilt(LARGEST_CURVATURE / 3.0))
-    outer = geometric_edges(centres[-1] + 1.0, last, _OUTER_RATIO ** (1 / refine))
-    every = np.concatenate([inner[inner >= 0.0], outer])
-    return np.unique(np.round(every, 12))
 
 
-def _lines(minimum_d2: float, refine: float) -> Array:
-    step = _LINE_STEP / refine
-    below = np.linspace(minimum_d2, 2.0, max(2, round((2.0 - minimum_d2) / step)) + 1)
-    above = geometric_edges(2.0, LARGEST_CURVATURE, _OUTER_RATIO ** (1 / refine))
-    return np.concatenate([below, above[1:]])
-
-
-def transition_grid(minimum_d2: float, steps: int = 6, refine: float = 1.0) -> TransitionGrid:
-    """Levels and matrix elements to the `steps` next levels on the grid above `minimum_d2`."""
-    d1, d2 = _tilts(minimum_d2, refine), _lines(minimum_d2, refine)
+def _solved(d1: Array, d2: Array, steps: int) -> TransitionGrid:
+    """Levels and matrix elements to the `steps` next levels on a tensor grid."""
     shape = (len(d2), len(d1))
     flat_d2, flat_d1 = (a.ravel() for a in np.meshgrid(d2, d1, indexing="ij"))
     excitations = np.empty((len(flat_d1), LEVELS))
