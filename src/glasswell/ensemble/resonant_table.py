@@ -14,12 +14,13 @@ from glasswell import cache
 from glasswell.ensemble.shape import Shape
 from glasswell.numerics.spline import UniformSpline, UniformSurface
 from glasswell.spectrum.anharmonic_tail import harmonic_share
+from glasswell.spectrum.energy_axis import energies_at, energy_coordinate
 from glasswell.spectrum.excited_transitions import TEMPERATURES, excited_transitions
 from glasswell.spectrum.level_set_nodes import LevelSetNodes, level_set_nodes
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "5"
+VERSION = "6"
 _LARGEST_ENERGY = 4000.0
 
 
@@ -48,10 +49,11 @@ def first_excitations(nodes: LevelSetNodes, shape: Shape) -> Array:
 
 
 def _beyond(energy: Array) -> Array:
-    """Energies above the level sets, on with the same logarithmic step."""
-    step = np.log(energy[-1] / energy[0]) / (len(energy) - 1)
-    count = int(np.ceil(np.log(_LARGEST_ENERGY / energy[-1]) / step))
-    return np.asarray(energy[-1] * np.exp(step * np.arange(1, count + 1)))
+    """Energies above the level sets, on with the same step of the energy axis."""
+    first, last, end = energy_coordinate(np.log([energy[0], energy[-1], _LARGEST_ENERGY]))
+    step = (last - first) / (len(energy) - 1)
+    count = int(np.ceil((end - last) / step))
+    return energies_at(last + step * np.arange(1, count + 1))
 
 
 def _vibrations(energy: Array, shape: Shape) -> Array:
@@ -66,11 +68,15 @@ def _build(shape: Shape) -> dict[str, Array]:
     # excited transitions (energy, temperature), on a coarser grid of energies
     rest = excited.strength @ shape.density(excited.d1)
     logarithm = UniformSurface.through(
-        np.log(excited.energy), np.log(TEMPERATURES), np.log(np.maximum(rest, 1e-300))
+        energy_coordinate(np.log(excited.energy)),
+        np.log(TEMPERATURES),
+        np.log(np.maximum(rest, 1e-300)),
     )
     energy = nodes.energy
     inside = np.maximum(energy, excited.energy[0])
-    total = first + np.exp(logarithm(np.log(inside)[:, None], np.log(TEMPERATURES)))
+    total = first + np.exp(
+        logarithm(energy_coordinate(np.log(inside))[:, None], np.log(TEMPERATURES))
+    )
     further = _beyond(energy)
     ratio = _vibrations(further, shape) / _vibrations(energy[-1:], shape)
     emission = -np.expm1(-energy[-1] / TEMPERATURES)
@@ -94,20 +100,26 @@ def _table(shape: Shape) -> dict[str, Array]:
 
 
 def resonant_table(shape: Shape) -> UniformSurface:
-    """Ln B against (ln E/W, ln kT/W), all transitions; made once per shape and cached."""
+    """Ln B against (u(E/W), ln kT/W), all transitions; made once per shape and cached."""
     arrays = _table(shape)
     return UniformSurface.through(
-        np.log(arrays["energy"]), np.log(TEMPERATURES), np.log(arrays["total"])
+        energy_coordinate(np.log(arrays["energy"])),
+        np.log(TEMPERATURES),
+        np.log(arrays["total"]),
     )
 
 
 def ground_table(shape: Shape) -> UniformSpline:
-    """Ln S at T = 0 of the pair 0 → 1 against ln E/W."""
+    """Ln S at T = 0 of the pair 0 → 1 against u(E/W)."""
     arrays = _table(shape)
-    return UniformSpline.through(np.log(arrays["energy"]), np.log(arrays["ground"]))
+    return UniformSpline.through(
+        energy_coordinate(np.log(arrays["energy"])), np.log(arrays["ground"])
+    )
 
 
 def states_table(shape: Shape) -> UniformSpline:
-    """Ln n of the first excitation against ln E/W, n in P_s/W."""
+    """Ln n of the first excitation against u(E/W), n in P_s/W."""
     arrays = _table(shape)
-    return UniformSpline.through(np.log(arrays["energy"]), np.log(arrays["states"]))
+    return UniformSpline.through(
+        energy_coordinate(np.log(arrays["energy"])), np.log(arrays["states"])
+    )

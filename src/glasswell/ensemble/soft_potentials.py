@@ -17,16 +17,21 @@ from glasswell.ensemble.resonant_table import (
 )
 from glasswell.ensemble.shape import Shape
 from glasswell.ensemble.systems import Systems
-from glasswell.ensemble.thermal_table import thermal_table
+from glasswell.ensemble.thermal_table import (
+    HIGHEST,
+    LOWEST,
+    direct_heat_capacity,
+    thermal_table,
+)
 from glasswell.errors import InputError
+from glasswell.spectrum.energy_axis import energy_coordinate
 from glasswell.spectrum.level_set_nodes import ENERGIES, level_sets
 from glasswell.spectrum.volume_nodes import volume_nodes
 
 Array = npt.NDArray[np.float64]
 
-# Up to this many energies are computed from level sets of their own; more come from the table,
-# which is good to 1e-6.
-_DIRECT_ENERGIES = 16
+# Up to this many values are integrated on their own; more come from the tables.
+_DIRECT_VALUES = 16
 
 
 @dataclass(frozen=True)
@@ -64,10 +69,10 @@ class SoftPotentialModel:
     def density_of_states(self, energy: npt.ArrayLike) -> Array:
         """n(E) of the first excitation in 1/(K m³), at energies (...) in K."""
         scaled = _positive(energy, "energy") / self.energy_scale
-        if scaled.size <= _DIRECT_ENERGIES and _inside(scaled):
+        if scaled.size <= _DIRECT_VALUES and _inside(scaled):
             values = self._per_energy(scaled, first_excitations)
         else:
-            values = np.exp(states_table(self.shape)(np.log(scaled)))
+            values = np.exp(states_table(self.shape)(energy_coordinate(np.log(scaled))))
         return np.asarray(self.density / self.energy_scale * values)
 
     def resonant_strength(
@@ -76,9 +81,9 @@ class SoftPotentialModel:
         """S(E, T), see `glasswell.resonant_strength`."""
         scaled = _positive(energy, "energy") / self.energy_scale
         if transitions == "first" and temperature == 0.0:
-            if scaled.size <= _DIRECT_ENERGIES and _inside(scaled):
+            if scaled.size <= _DIRECT_VALUES and _inside(scaled):
                 return self._per_energy(scaled, ground_strength)
-            return np.asarray(np.exp(ground_table(self.shape)(np.log(scaled))))
+            return np.asarray(np.exp(ground_table(self.shape)(energy_coordinate(np.log(scaled)))))
         if transitions == "first":
             raise InputError(
                 "the pair 0 → 1 alone is tabulated at T = 0 only",
@@ -88,7 +93,7 @@ class SoftPotentialModel:
         cold = 1e-3 if temperature == 0.0 else temperature / self.energy_scale
         with np.errstate(under="ignore"):
             emission = 1.0 if temperature == 0.0 else -np.expm1(-scaled / cold)
-            logarithm = resonant_table(self.shape)(np.log(scaled), np.log(cold))
+            logarithm = resonant_table(self.shape)(energy_coordinate(np.log(scaled)), np.log(cold))
             if temperature == 0.0:
                 # ... where p_0 = 1/(1 + e^(-E/T)) still differs from 1 near E ~ T
                 logarithm = logarithm + np.log1p(np.exp(-scaled / cold))
@@ -97,8 +102,11 @@ class SoftPotentialModel:
     def heat_capacity(self, temperature: npt.ArrayLike) -> Array:
         """Heat capacity of the excitations in J/(K m³), at temperatures (...) in K."""
         scaled = _positive(temperature, "temperature") / self.energy_scale
-        logarithm = thermal_table(self.shape)(np.log(scaled))
-        return np.asarray(self.density * BOLTZMANN * np.exp(logarithm))
+        if scaled.size <= _DIRECT_VALUES and bool(np.all((scaled >= LOWEST) & (scaled <= HIGHEST))):
+            values = direct_heat_capacity(scaled.ravel(), self.shape).reshape(scaled.shape)
+        else:
+            values = np.exp(thermal_table(self.shape)(np.log(scaled)))
+        return np.asarray(self.density * BOLTZMANN * values)
 
     def systems(self) -> Systems:
         """The systems of the ensemble: levels (K), position matrix elements, weight (1/m³)."""

@@ -13,7 +13,7 @@ from glasswell.spectrum.volume_nodes import volume_nodes
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "4"
+VERSION = "5"
 # kT/W; below the grid the heat capacity goes on as a power law, above it the model is left.
 LOWEST, HIGHEST = 5e-4, 40.0
 _POINTS = 280

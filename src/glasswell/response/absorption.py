@@ -19,6 +19,7 @@ from glasswell.ensemble.shape import Shape
 from glasswell.errors import InputError
 from glasswell.numerics.spline import UniformSurface
 from glasswell.response.relaxation_table import relaxation_table
+from glasswell.spectrum.energy_axis import energy_coordinate
 
 SCATTERING: Final = ("exact", "interpolation")
 
@@ -38,7 +39,7 @@ jax.tree_util.register_dataclass(UniformSurface, ["coefficients"], ["start", "st
 class SoftPotentialAbsorption:
     """Absorption of soft potentials of one shape, exact or by the literature's interpolation.
 
-    The two tables hold ln B(ln E/W, ln kT/W) and ln R(ln ħω/KW, ln kT/W).  Compiled functions take
+    The two tables hold ln B(u(E/W), ln kT/W) and ln R(ln ħω/KW, ln kT/W).  Compiled functions take
     the whole object as an argument, so that one compilation serves every shape.
     """
 
@@ -67,7 +68,7 @@ class SoftPotentialAbsorption:
             return _interpolation(x, temperature[..., None], scaled, xp)
         log_temperature = xp.log(scaled)
         log_energy = xp.log(x) + log_temperature
-        strength = xp.exp(self.resonant(log_energy, log_temperature, xp))
+        strength = xp.exp(self.resonant(energy_coordinate(log_energy, xp), log_temperature, xp))
         resonant = -xp.expm1(-x) * strength
         log_frequency = log_energy - xp.log(rate_constant)
         relaxation = xp.exp(self.relaxation(log_frequency, log_temperature, xp))

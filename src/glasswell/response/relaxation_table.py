@@ -23,7 +23,7 @@ from glasswell.spectrum.volume_nodes import volume_nodes
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "2"
+VERSION = "3"
 SCALED_FREQUENCIES = np.geomspace(1e-12, 1e8, 134)
 # Modes that together hold less than this share of the relaxation strength are dropped.
 _DROPPED = 1e-8

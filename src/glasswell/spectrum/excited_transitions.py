@@ -17,14 +17,15 @@ from threadpoolctl import threadpool_limits
 
 from glasswell import cache
 from glasswell.numerics.contour import level_crossings
+from glasswell.spectrum.energy_axis import energy_axis
 from glasswell.spectrum.transition_grid import TransitionGrid, transition_grids
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "3"
+VERSION = "4"
 STEPS = 5
 LOWER_LEVELS = 20
-ENERGIES = np.geomspace(3e-3, 40.0, 48)
+ENERGIES = energy_axis(3e-3, 40.0, 52)
 TEMPERATURES = np.geomspace(2e-3, 40.0, 40)
 _FINER = 3
 

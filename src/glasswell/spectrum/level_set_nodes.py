@@ -19,14 +19,15 @@ import numpy.typing as npt
 from glasswell import cache
 from glasswell.numerics.eigenproblem import quartic_eigenpairs
 from glasswell.numerics.quadrature import gauss_panels
+from glasswell.spectrum.energy_axis import energy_axis
 from glasswell.spectrum.splitting import tunnel_splitting
 from glasswell.spectrum.volume_nodes import LEVELS, largest_tilt
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "2"
-# Logarithmic grid of energies in W; above it the harmonic tail takes over.
-ENERGIES = np.geomspace(1e-5, 40.0, 80)
+VERSION = "3"
+# Energies in W; above them vibrations E⁴/8 take over.
+ENERGIES = energy_axis(1e-5, 40.0, 106)
 _CROSSING_TILT = 2.0
 _CROSSING_FROM = 2.5
 _ROOT_ITERATIONS = 60
@@ -83,7 +84,7 @@ def _panel_edges(length: float, crossing: float | None, refine: float) -> Array:
     edges = np.linspace(0.0, length, max(2, round(5 * refine)) + 1)
     if crossing is None or not 0.0 < crossing < length:
         return edges
-    steps = 0.25 * 0.25 ** np.arange(0, 8)
+    steps = 0.25 * 0.25 ** np.arange(0, 6)
     graded = np.concatenate([crossing - steps, [crossing], crossing + steps])
     return np.unique(np.clip(np.concatenate([edges, graded]), 0.0, length))
 

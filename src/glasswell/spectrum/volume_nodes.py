@@ -20,7 +20,7 @@ from glasswell.spectrum.splitting import tunnel_splitting
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "1"
+VERSION = "2"
 LARGEST_CURVATURE = 400.0
 LEVELS = 24
 
@@ -51,11 +51,11 @@ def largest_tilt(d2: npt.ArrayLike, curvature: float = LARGEST_CURVATURE) -> Arr
 
 def _stiffness_edges(minimum_d2: float, refine: float) -> Array:
     """Panel edges in D2: the logarithm of the splitting changes by some units per panel."""
-    steps = max(1, round(-minimum_d2 * refine)) if minimum_d2 < 0 else 0
+    steps = max(1, round(-0.7 * minimum_d2 * refine)) if minimum_d2 < 0 else 0
     below = np.linspace(minimum_d2, 0.0, steps + 1)[:-1] if steps else np.array([])
     low = max(0.0, minimum_d2)
-    above = low + np.concatenate([[0.0, 1.5], geometric_edges(4.0, 60.0, 2.0 ** (1 / refine))])
-    end = geometric_edges(above[-1], LARGEST_CURVATURE, 2.0 ** (1 / refine))
+    above = low + np.concatenate([[0.0, 1.5], geometric_edges(4.0, 60.0, 2.7 ** (1 / refine))])
+    end = geometric_edges(above[-1], LARGEST_CURVATURE, 2.7 ** (1 / refine))
     return np.concatenate([below, above, end[1:]])
 
 
@@ -68,11 +68,11 @@ def _tilt_edges(d2: float, splitting: float, refine: float) -> Array:
 
 def volume_rule(minimum_d2: float, refine: float = 1.0) -> tuple[Array, Array, Array]:
     """Nodes d1, d2 and weights (node,) of the rule, without levels."""
-    lines, line_weights = gauss_panels(_stiffness_edges(minimum_d2, refine), 6)
+    lines, line_weights = gauss_panels(_stiffness_edges(minimum_d2, refine), 8)
     splittings = tunnel_splitting(np.minimum(lines, 5.0))
     d1, d2, weight = [], [], []
     for line, line_weight, splitting in zip(lines, line_weights, splittings, strict=True):
-        tilt, tilt_weight = gauss_panels(_tilt_edges(line, splitting, refine), 6)
+        tilt, tilt_weight = gauss_panels(_tilt_edges(line, splitting, refine), 7)
         d1.append(tilt)
         d2.append(np.full_like(tilt, line))
         weight.append(2.0 * line_weight * tilt_weight)
