@@ -16,7 +16,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasswell.numerics.thermal import boltzmann_populations, half_inverse_sinh
+from glasswell.bath.rates import leaving_rates, symmetric_rates
+from glasswell.numerics.thermal import boltzmann_populations
 
 Array = npt.NDArray[np.float64]
 
@@ -74,16 +75,9 @@ def _solve(
     excitations: Array, position: Array, transition: Array, temperature: float
 ) -> tuple[Array, Array]:
     population = boltzmann_populations(excitations, temperature)
-    gap = np.abs(excitations[:, :, None] - excitations[:, None, :])
-    index = np.arange(gap.shape[1])
-    gap[:, index, index] = 1.0
-    # Two levels closer than rounding exchange ε³ √(n(n+1)) → ε² kT, which vanishes with them.
-    gap = np.maximum(gap, 1e-300)
-    coupling = transition * gap**3 * half_inverse_sinh(gap / temperature)
-    # Rate out of m into n: the coupling times √(p_n/p_m), free of overflow as written.
-    with np.errstate(under="ignore", over="ignore"):
-        ratio = np.exp(-0.5 * (excitations[:, None, :] - excitations[:, :, None]) / temperature)
-    leaving = (coupling * ratio).sum(axis=2)
+    coupling = symmetric_rates(excitations, transition, temperature)
+    leaving = leaving_rates(excitations, coupling, temperature)
+    index = np.arange(excitations.shape[1])
     matrix = -coupling
     matrix[:, index, index] = leaving
     root = np.sqrt(population)
