@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from glasswell.inference import FitResult
 
-_TEMPERATURES: Final = (0.1, 1.0, 10.0, 50.0)
+TEMPERATURES: Final = (0.1, 1.0, 10.0, 50.0)
 _LOOKS: Final = (style.TOTAL, style.FIRST_PART, style.SECOND_PART, style.THIRD_PART)
 _WAVELENGTHS: Final = (1e-10, 1e-6)
 # Debye phonons of energy 3.83 kT hold most heat: there x⁴eˣ/(eˣ-1)² has its maximum.
@@ -57,13 +57,13 @@ class MeanFreePathPicture:
         velocity = result.glass.velocity(branch)
         shortest = 2.0 * np.pi / result.glass.material.zone_boundary * (1.0 + 1e-9)
         wavelength = style.geometric(shortest, _WAVELENGTHS[1])
-        dominant = PLANCK * velocity / (_DOMINANT * BOLTZMANN * np.array(_TEMPERATURES))
+        dominant = PLANCK * velocity / (_DOMINANT * BOLTZMANN * np.array(TEMPERATURES))
         inside = dominant > shortest
         # One call for lines and dots, since every shape of input is compiled anew.
         asked = np.concatenate([wavelength, np.where(inside, dominant, shortest)])
         paths = observable(
             result.glass,
-            np.array(_TEMPERATURES),
+            np.array(TEMPERATURES),
             velocity / asked,
             branch=branch,
             boundary=result.sample.boundary,
@@ -86,7 +86,7 @@ class MeanFreePathPicture:
         """Draw it."""
         figure, (axes,) = style.blank(6.4, 5.2, margins=(0.82, 0.16, 0.72, 0.80))
         style.logarithmic(axes, "xy")
-        for row, (temperature, look) in enumerate(zip(_TEMPERATURES, _LOOKS, strict=True)):
+        for row, (temperature, look) in enumerate(zip(TEMPERATURES, _LOOKS, strict=True)):
             axes.plot(self.wavelength, self.paths[row], label=f"{temperature:g} K", **look)
             _dot(axes, self.dominant[row], self.dominant_paths[row], look["color"])
         _dot(axes, [], [], style.INK, "carry most heat: hf = 3.83 kT")

@@ -35,34 +35,41 @@ class Parameter(Protocol):
 
 @dataclass(frozen=True)
 class _Look:
-    """How a parameter is shown: symbol, unit, and what a value in SI is multiplied by."""
+    """How a parameter is shown: symbol, words, unit, and what a value in SI is multiplied by."""
 
     symbol: str
+    words: str
     unit: str
     factor: float = 1.0
 
 
 _LOOKS: Final = {
-    "energy_scale": _Look("W/k", "K"),
-    "strength": _Look("C", ""),
-    "longitudinal": _Look("Cₗ", ""),
-    "transverse": _Look("Cₜ", ""),
-    "minimum_path": _Look("lₘᵢₙ", "nm", 1e9),
-    "boundary": _Look("L", "mm", 1e3),
-    "rayleigh": _Look("B", "s⁴/m"),
-    "density": _Look("Pₛ", "m⁻³"),
-    "random_force": _Look("a", ""),
-    "linear_heat_capacity": _Look("c₁", "mJ/(kg K²)", 1e3),
-    "rate_constant": _Look("K", ""),
-    "coupling_longitudinal": _Look("Λₗ", "eV"),
-    "coupling_transverse": _Look("Λₜ", "eV"),
+    "energy_scale": _Look("W/k", "energy scale", "K"),
+    "strength": _Look("C", "tunnelling strength", ""),
+    "longitudinal": _Look("Cₗ", "longitudinal tunnelling strength", ""),
+    "transverse": _Look("Cₜ", "transverse tunnelling strength", ""),
+    "minimum_path": _Look("lₘᵢₙ", "shortest mean free path", "nm", 1e9),
+    "boundary": _Look("L", "boundary (Casimir) length", "mm", 1e3),
+    "rayleigh": _Look("B", "Rayleigh constant", "s⁴/m"),
+    "density": _Look("Pₛ", "density of soft potentials", "m⁻³"),
+    "random_force": _Look("a", "random force", ""),
+    "linear_heat_capacity": _Look("c₁", "linear heat capacity", "mJ/(kg K²)", 1e3),
+    "rate_constant": _Look("K", "rate constant", ""),
+    "coupling_longitudinal": _Look("Λₗ", "longitudinal coupling", "eV"),
+    "coupling_transverse": _Look("Λₜ", "transverse coupling", "eV"),
 }
 
 
 def symbol(name: str) -> str:
     """The symbol of a parameter as the literature writes it, or its name in words."""
     look = _LOOKS.get(name)
-    return name.replace("_", " ") if look is None else look.symbol
+    return words(name) if look is None else look.symbol
+
+
+def words(name: str) -> str:
+    """What a parameter is called in a sentence."""
+    look = _LOOKS.get(name)
+    return name.replace("_", " ") if look is None else look.words
 
 
 def display_unit(parameter: Parameter) -> str:
@@ -130,4 +137,4 @@ def _four_digits(value: float) -> str:
 
 def _look(parameter: Parameter) -> _Look:
     unit = "" if parameter.unit in ("1", "dimensionless") else parameter.unit
-    return _LOOKS.get(parameter.name, _Look(parameter.name, unit))
+    return _LOOKS.get(parameter.name, _Look(parameter.name, words(parameter.name), unit))

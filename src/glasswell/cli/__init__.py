@@ -1,0 +1,3 @@
+"""The command `glasswell`."""
+
+from glasswell.cli.program import main as main

@@ -1,0 +1,106 @@
+"""`glasswell data`: the shipped curves, and how a file of one's own is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+from cyclopts import App, Parameter
+
+if TYPE_CHECKING:
+    from glasswell.dataset import Measurement
+
+_LIST: Final = """Example:
+  glasswell data list --quantity thermal-conductivity"""
+_SHOW: Final = """Example:
+  glasswell data show epoxy"""
+_EXPORT: Final = """Example:
+  glasswell data export vitreous-silica --out silica.csv"""
+
+_Glass = Annotated[str | None, Parameter(help="Only curves of this glass.")]
+_Quantity = Annotated[
+    str | None, Parameter(help="Only this quantity: thermal-conductivity or heat-capacity.")
+]
+_Name = Annotated[str, Parameter(help="A shipped curve, or the path of a CSV file.")]
+_Out = Annotated[
+    str | None, Parameter(help="File to write. Without it the curve goes to standard output.")
+]
+
+
+def data() -> App:
+    """The command with its three parts."""
+    app = App(name="data", help="Measured curves: list, show, export.", help_format="plaintext")
+    app.command(list_curves, name="list", help_epilogue=_LIST)
+    app.command(show, help_epilogue=_SHOW)
+    app.command(export, help_epilogue=_EXPORT)
+    return app
+
+
+def list_curves(*, glass: _Glass = None, quantity: _Quantity = None) -> str:
+    """List the curves that come with glasswell."""
+    from glasswell.cli.table import aligned
+    from glasswell.dataset import dataset, datasets
+
+    curves = [dataset(name) for name in datasets(glass=glass, quantity=quantity)]
+    if not curves:
+        return "no such curve; glasswell data list shows all\n"
+    rows = [("name", "points", "from", "to", "source")]
+    rows += [
+        (
+            curve.name,
+            str(len(curve)),
+            f"{curve.temperature[0]:.3g} K",
+            f"{curve.temperature[-1]:.3g} K",
+            curve.source.citation,
+        )
+        for curve in curves
+    ]
+    return "\n".join([*aligned(rows), ""])
+
+
+def show(name: _Name, /) -> str:
+    """Show one curve: where it comes from, how it was understood, and its points."""
+    from glasswell.cli.inputs import curve
+
+    return "\n".join([*_about(curve(name)), ""])
+
+
+def export(name: _Name, /, *, out: _Out = None) -> str:
+    """Write one curve as CSV, in SI, with its source; it reads back exactly."""
+    from glasswell.cli.inputs import curve
+    from glasswell.dataset.writer import measurement_text
+
+    measured = curve(name)
+    if out is None:
+        return measurement_text(measured)
+    measured.to_csv(Path(out))
+    return f"{len(measured)} points: {out}\n"
+
+
+def _about(curve: Measurement) -> Iterator[str]:
+    from glasswell.cli.table import aligned
+
+    source = curve.source
+    entries = [
+        ("name", curve.name),
+        ("quantity", f"{curve.quantity.replace('_', ' ')}, {curve.unit}"),
+        ("material", curve.material or "not stated"),
+        ("points", f"{len(curve)}, {curve.temperature[0]:g} to {curve.temperature[-1]:g} K"),
+        ("source", source.citation),
+        ("url", source.url),
+        ("licence", source.licence),
+        ("note", source.note),
+        ("trust", "" if curve.trust is None else f"{curve.trust} of 5"),
+        ("sha256", curve.checksum),
+        *(("remark", note) for note in curve.notes),
+    ]
+    yield from aligned([entry for entry in entries if entry[1]])
+    yield ""
+    header = ["temperature (K)", f"value ({curve.unit})"]
+    columns = [curve.temperature, curve.value]
+    if curve.uncertainty is not None:
+        header.append(f"uncertainty ({curve.unit})")
+        columns.append(curve.uncertainty)
+    rows = [[f"{cell:.5g}" for cell in row] for row in zip(*columns, strict=True)]
+    yield from aligned([header, *rows])

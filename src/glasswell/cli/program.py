@@ -1,0 +1,101 @@
+"""From words on a command line to an exit status: 0, 1, 2 (bad input), 3 (refused), 130."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+from cyclopts import App, CycloptsError
+
+from glasswell.cli.data import data
+from glasswell.cli.fit import EXAMPLES as FIT_EXAMPLES
+from glasswell.cli.fit import fit
+from glasswell.cli.messages import Terminated, listening, say_error
+from glasswell.cli.predict import EXAMPLES as PREDICT_EXAMPLES
+from glasswell.cli.predict import predict
+from glasswell.errors import GlasswellError, InputError
+
+DONE: Final = 0
+BAD_INPUT: Final = 2
+REFUSED: Final = 3
+INTERRUPTED: Final = 130
+TERMINATED: Final = 143
+_READER_GONE: Final = 141
+
+_EXAMPLES: Final = """Examples:
+  glasswell fit vitreous-silica
+  glasswell predict vitreous-silica heat-capacity
+  glasswell data list"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line `argv` (by default the program's own) and return the exit status.
+
+    The text that a command answers with is written to standard output at its very end, so that
+    a command that fails writes nothing there.
+    """
+    with listening():
+        try:
+            _write(_answer(list(sys.argv[1:] if argv is None else argv)))
+        except CycloptsError as error:
+            say_error(InputError(str(error).strip(), remedy=f"See: {_help_line(error)}"))
+            return BAD_INPUT
+        except InputError as error:
+            say_error(error)
+            return BAD_INPUT
+        except GlasswellError as error:
+            say_error(error)
+            return REFUSED
+        except Terminated:
+            print("Terminated. No half-written file is left.", file=sys.stderr)
+            return TERMINATED
+        except KeyboardInterrupt:
+            print("Interrupted. No half-written file is left.", file=sys.stderr)
+            return INTERRUPTED
+        except BrokenPipeError:
+            # The reader, such as `head`, has seen enough. Python would complain once more while
+            # it closes standard output.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return _READER_GONE
+    return DONE
+
+
+def application() -> App:
+    """The commands and their help."""
+    app = App(
+        name="glasswell",
+        help="Low-temperature properties of glasses from random soft atomic potentials, and the "
+        "potentials back from measured curves.",
+        help_epilogue=_EXAMPLES,
+        help_format="plaintext",
+        version=_version,
+        result_action="return_value",
+        suppress_keyboard_interrupt=False,
+    )
+    app.command(fit, help_epilogue=FIT_EXAMPLES)
+    app.command(predict, help_epilogue=PREDICT_EXAMPLES)
+    app.command(data())
+    return app
+
+
+def _answer(words: list[str]) -> Any:
+    return application()(words, exit_on_error=False, print_error=False)
+
+
+def _write(answer: object) -> None:
+    if isinstance(answer, str):
+        sys.stdout.write(answer)
+        sys.stdout.flush()
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("glasswell")
+
+
+def _help_line(error: CycloptsError) -> str:
+    chain = [word for word in (error.command_chain or ()) if not word.startswith("-")]
+    return " ".join(["glasswell", *chain, "--help"])

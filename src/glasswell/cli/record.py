@@ -1,0 +1,83 @@
+"""summary.json: what a fit found, for other programs to read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final
+
+from glasswell.cli.report import PROGRAM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from glasswell.inference import FitResult, FittedParameter
+
+_SCHEMA: Final = 1
+
+
+def summary_record(result: FitResult) -> dict[str, Any]:
+    """The numbers of a fit with units, sources and warnings, as plain values.
+
+    A number that is not finite is written as null.
+    """
+    low, high = result.range
+    return {
+        "program": PROGRAM,
+        "schema": _SCHEMA,
+        "material": result.glass.material.name,
+        "parameters": _parameters(result.parameters),
+        "rms_log": _number(result.rms_log),
+        "points": result.points,
+        "range": [low, high],
+        "range_unit": "K",
+        "model": result.model,
+        "method": result.method,
+        "scattering": result.scattering,
+        "data": [
+            {
+                "name": curve.name,
+                "quantity": curve.quantity,
+                "points": len(curve),
+                "sha256": curve.checksum,
+                "source": asdict(curve.source),
+            }
+            for curve in result.measurements
+        ],
+        "sources": [asdict(source) for source in result.sources],
+        "shortcut": _shortcut(result),
+        "warnings": list(result.warnings),
+        "versions": dict(result.versions),
+    }
+
+
+def _parameters(parameters: Mapping[str, FittedParameter]) -> dict[str, Any]:
+    return {
+        name: {
+            "value": _number(parameter.value),
+            "standard_error": _number(parameter.standard_error),
+            "unit": parameter.unit,
+            "status": parameter.status,
+            "note": parameter.note,
+        }
+        for name, parameter in parameters.items()
+    }
+
+
+def _shortcut(result: FitResult) -> dict[str, Any] | None:
+    """The same fit with the interpolation formulas, and how far it lies from the exact one."""
+    shortcut = result.shortcut
+    if shortcut is None:
+        return None
+    return {
+        "parameters": _parameters(shortcut.parameters),
+        "rms_log": _number(shortcut.rms_log),
+        "shift": {
+            name: {"relative": _number(relative), "standard_errors": _number(deviations)}
+            for name, (relative, deviations) in shortcut.shift.items()
+        },
+    }
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or not isfinite(value) else float(value)

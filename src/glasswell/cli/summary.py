@@ -1,0 +1,199 @@
+"""A fit in words: for the terminal, and as summary.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final
+
+from glasswell.cli.table import aligned
+from glasswell.plot.content import free_parameters
+from glasswell.plot.numbers import display, symbol, words
+
+if TYPE_CHECKING:
+    from glasswell.dataset import Measurement
+    from glasswell.inference import FitResult, FittedParameter
+    from glasswell.material import Material
+
+_WIDTH: Final = 100
+_FIRST: Final = "conductivity.png"
+_CITE: Final = "the glasswell developers, glasswell {version}, BSD-3-Clause (see CITATION.cff)"
+_METHOD: Final = (
+    "Levels and matrix elements from the Schrödinger equation of each potential, one-phonon rates "
+    "and their master equation, kinetic theory over Debye phonons; least squares in the logarithm."
+)
+_SHORTCUT: Final = "Ramos and Buchenau, Phys. Rev. B 55, 5749 (1997), after Parshin (1994)"
+
+
+def plain_text(result: FitResult) -> str:
+    """Parameters with errors and units, quality, what was held and why, the shortcut, warnings."""
+    low, high = result.range
+    lines = [
+        f"{result.glass.material.name}: {result.model}, {result.scattering} scattering",
+        f"{result.points} points from {low:.3g} to {high:.3g} K",
+        "",
+        *aligned(_rows(result), indent="  "),
+        "",
+        f"rms of ln(measured/fitted): {result.rms_log:.4f}",
+    ]
+    held = [f"{_named(entry)}: {entry.note}" for entry in _explained(result)]
+    if held:
+        lines += ["", "not from these data alone:", *_bullets(held)]
+    if result.shortcut is not None:
+        lines += ["", *_shortcut_text(result)]
+    if result.warnings:
+        lines += ["", "warnings:", *_bullets(result.warnings)]
+    return "\n".join([*(part for line in lines for part in _folded(line)), ""])
+
+
+def markdown(result: FitResult, figures: Mapping[str, str]) -> str:
+    """summary.md; `figures` are files beside it with what they show."""
+    parts = [
+        f"# {result.glass.material.name}: fit of soft potentials",
+        _opening(result),
+        *_figures(figures, [file for file in figures if file == _FIRST]),
+        "## Parameters",
+        _table(
+            ("", "parameter", "value", "status", "remark"),
+            [
+                (symbol(entry.name), words(entry.name), display(entry), _status(entry), entry.note)
+                for entry in result.parameters.values()
+            ],
+        ),
+        f"Root mean square of ln(measured/fitted): **{result.rms_log:.4f}** over {result.points} "
+        "points. Errors are one standard error, those of derived numbers include correlations.",
+        "## Held fixed or taken from elsewhere",
+        _list(f"{_named(entry)}: {entry.note}" for entry in _explained(result))
+        or "Nothing: every parameter was fitted.",
+    ]
+    if result.shortcut is not None:
+        parts += ["## The usual shortcut", "\n".join(_shortcut_text(result))]
+    parts += ["## Warnings", _list(result.warnings) or "None."]
+    parts += _figures(figures, [file for file in figures if file != _FIRST])
+    parts += ["## Data", _list(_data(result))]
+    parts += ["## Material", _material_table(result.glass.material)]
+    parts += ["## Method and versions", _METHOD, _versions(result)]
+    parts += ["## How to cite", _citations(result)]
+    parts += ["## Files", _list(_files())]
+    return "\n\n".join([*parts, ""])
+
+
+def _figures(figures: Mapping[str, str], shown: Sequence[str]) -> Iterator[str]:
+    for file in shown:
+        if file != _FIRST:
+            yield f"## {figures[file]}"
+        yield f"![{figures[file]}]({file})"
+
+
+def _opening(result: FitResult) -> str:
+    low, high = result.range
+    values = ", ".join(
+        f"{symbol(entry.name)} = {display(entry)}" for entry in free_parameters(result)
+    )
+    return (
+        f"{result.points} points from {low:.3g} to {high:.3g} K, {result.model}, "
+        f"{result.scattering} scattering: {values}."
+    )
+
+
+def _rows(result: FitResult) -> list[tuple[str, str, str, str]]:
+    return [
+        (words(entry.name), symbol(entry.name), display(entry), _status(entry))
+        for entry in result.parameters.values()
+    ]
+
+
+def _status(entry: FittedParameter) -> str:
+    """fitted, held or derived; a prior that the fit hardly moves is named as what it is."""
+    if entry.status == "free":
+        return "from its prior" if entry.name == "linear_heat_capacity" else "fitted"
+    return entry.status
+
+
+def _explained(result: FitResult) -> list[FittedParameter]:
+    """Parameters whose value does not come from the fitted curves, with the reason in `note`."""
+    return [entry for entry in result.parameters.values() if entry.note]
+
+
+def _named(entry: FittedParameter) -> str:
+    return f"{words(entry.name)} {symbol(entry.name)} = {display(entry)}"
+
+
+def _shortcut_text(result: FitResult) -> list[str]:
+    shortcut = result.shortcut
+    assert shortcut is not None
+    lines = [
+        f"With the usual interpolation formulas ({_SHORTCUT}) in the place of the exact response, "
+        f"the same fit would have given, with rms {shortcut.rms_log:.4f}:"
+    ]
+    shifts = []
+    for name in result.parameters:
+        if name not in shortcut.shift:
+            continue
+        relative, deviations = shortcut.shift[name]
+        share = f"{100.0 * relative:+.0f} %, {abs(deviations):.1f} standard errors"
+        entry = shortcut.parameters[name]
+        shifts.append(f"{words(name)} {symbol(name)} = {display(entry)} ({share})")
+    return [*lines, "", *_bullets(shifts)]
+
+
+def _data(result: FitResult) -> Iterator[str]:
+    for curve in result.measurements:
+        about = f"{curve.name}: {curve.quantity.replace('_', ' ')}, {len(curve)} points. "
+        yield f"{about}{curve.source}. SHA-256 {curve.checksum}"
+        yield from (f"{curve.name}: {note}" for note in curve.notes)
+
+
+def _material_table(material: Material) -> str:
+    rows = []
+    for name, quantity in material.quantities:
+        error = "" if quantity.standard_error is None else f" ± {quantity.standard_error:.3g}"
+        value = f"{quantity.value:.6g}{error} {quantity.unit}"
+        rows.append((name.replace("_", " "), value, str(quantity.source)))
+    return _table(("quantity", "value", "source"), rows)
+
+
+def _versions(result: FitResult) -> str:
+    return ", ".join(f"{name} {version}" for name, version in result.versions.items()) + "."
+
+
+def _citations(result: FitResult) -> str:
+    program = _CITE.format(version=result.versions.get("glasswell", ""))
+    return _list([program, *dict.fromkeys(_cited(curve) for curve in result.measurements)])
+
+
+def _cited(curve: Measurement) -> str:
+    return f"{curve.source.citation} {curve.source.url}".strip()
+
+
+def _files() -> list[str]:
+    return [
+        "`summary.json`: the numbers of this page for other programs",
+        "`curves.csv`: the curves of the figures, with units",
+        "`result.nc`: the whole result; `glasswell predict` and `FitResult.load` read it",
+    ]
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _list(entries: Iterable[str]) -> str:
+    return "\n".join(f"- {entry}" for entry in entries)
+
+
+def _folded(line: str) -> list[str]:
+    """A line of prose in several that fit a terminal; tables stay as they are."""
+    if len(line) <= _WIDTH or line.startswith("  "):
+        return [line]
+    hanging = "  " if line.startswith("- ") else ""
+    return wrap(line, _WIDTH, subsequent_indent=hanging, break_long_words=False)
+
+
+def _bullets(entries: Iterable[str]) -> list[str]:
+    return [f"- {entry}" for entry in entries]
