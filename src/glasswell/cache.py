@@ -36,8 +36,8 @@ _FORMAT = 1
 _HEADER = "glasswell_header"
 
 # A user who scans a parameter makes one table per value; without a bound the disk fills up.
-FILES_PER_NAME = 24
-TABLES_IN_MEMORY = 32
+FILES_PER_NAME = 64
+TABLES_IN_MEMORY = 80
 
 # A write takes seconds. A temporary file this old (s) was left by a process that was killed.
 _ABANDONED_AFTER = 3600.0
