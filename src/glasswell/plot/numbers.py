@@ -129,10 +129,12 @@ def _decimals(error: float) -> int:
 def _four_digits(value: float) -> str:
     if value == 0.0:
         return "0"
-    exponent = floor(log10(abs(value)))
+    # The exponent after rounding: 9.99999e-4 is shown as 1.000e-3.
+    digits, _, power = f"{value:.3e}".partition("e")
+    exponent = int(power)
     if _SMALLEST_PLAIN < exponent < _LARGEST_PLAIN:
         return f"{value:.4g}"
-    return f"{value / 10.0**exponent:.3f}×{power_of_ten(exponent)}"
+    return f"{digits}×{power_of_ten(exponent)}"
 
 
 def _look(parameter: Parameter) -> _Look:

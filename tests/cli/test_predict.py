@@ -1,0 +1,120 @@
+"""`glasswell predict` and what it may start from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+
+import numpy as np
+import pytest
+
+import glasswell as gw
+from glasswell.glass import density_from_heat_capacity
+
+
+def table(text):
+    rows = list(csv.reader(io.StringIO(text)))
+    return rows[0], np.array([[float(cell) for cell in row] for row in rows[1:]])
+
+
+@pytest.mark.parametrize("source", [".", "result.nc", "summary.json"])
+def test_a_stored_fit_predicts_with_its_errors(source, report, run):
+    words = ["thermal-conductivity", "--temperatures", "0.1,1,10", "--csv"]
+    status, out, err = run("predict", report / source, *words)
+    assert (status, err) == (0, "")
+    header, cells = table(out)
+    assert header[:4] == [
+        "temperature [K]",
+        "total [W/(K m)]",
+        "lower [W/(K m)]",
+        "upper [W/(K m)]",
+    ]
+    result = gw.FitResult.load(report / "result.nc")
+    found = result.predict("thermal_conductivity", [0.1, 1.0, 10.0])
+    for place, name in enumerate(("total", "lower", "upper"), start=1):
+        np.testing.assert_allclose(cells[:, place], found[name].values, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        (["heat-capacity", "--per", "mole"], "J/(K mol)"),
+        (["density-of-states", "--energies", "0.1:10:3"], "1/(K m^3)"),
+        (
+            ["mean-free-path", "--frequencies", "1:100:3 GHz", "--branch", "longitudinal"],
+            "total [m]",
+        ),
+    ],
+)
+def test_every_quantity_is_a_table_with_units(words, unit, report, run):
+    status, out, _ = run("predict", report, *words)
+    assert status == 0
+    assert unit in out.splitlines()[0]
+
+
+def test_given_parameters_predict_without_a_fit(run):
+    words = ["--energy-scale", "3.1", "--strength", "2.8e-4", "--csv", "--temperatures", "1,5"]
+    status, out, err = run("predict", "vitreous-silica", "thermal-conductivity", *words)
+    assert (status, err) == (0, "")
+    material = gw.material("vitreous silica")
+    density = density_from_heat_capacity(material.linear_heat_capacity * material.density, 3.1)
+    ensemble = gw.SoftPotentialModel(energy_scale=3.1, density=float(density))
+    glass = gw.Glass(material, ensemble, longitudinal=2.8e-4, transverse=2.8e-4)
+    expected = gw.thermal_conductivity(glass, [1.0, 5.0])["total"].values
+    np.testing.assert_allclose(table(out)[1][:, 1], expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("quantity", ["heat-capacity", "density-of-states", "mean-free-path"])
+def test_given_parameters_serve_every_quantity(quantity, run):
+    words = ["predict", "silica", quantity, "--energy-scale", "3", "--strength", "3e-4"]
+    assert run(*words)[0] == 0
+
+
+def test_a_glass_by_name_is_fitted_first_and_that_is_said(here, run):
+    status, out, err = run("predict", "silica", "heat-capacity", "--out", "c.csv")
+    assert status == 0
+    assert err == "note: fitting vitreous-silica/thermal-conductivity/cahill-1988 first\n"
+    assert out == "25 rows: c.csv\n"
+    header, cells = table((here / "c.csv").read_text())
+    assert header[2] == "lower [J/(K kg)]"
+    assert cells.shape == (25, len(header))
+    assert [entry.name for entry in here.iterdir()] == ["c.csv"]
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["unobtainium", "heat-capacity"], "vitreous silica"),
+        (["missing.nc", "heat-capacity"], "missing.nc"),
+        (["silica", "heat-capacity", "--frequencies", "1 GHz"], "--temperatures"),
+        (["silica", "mean-free-path", "--temperatures", "1"], "--frequencies"),
+        (["silica", "heat-capacity", "--energies", "1"], "--temperatures"),
+        (["silica", "heat-capacity", "--temperatures", "warm"], "warm"),
+        (["silica", "heat-capacity", "--energy-scale", "3"], "--strength"),
+        (["silica", "heat-capacity", "--strength", "-1", "--energy-scale", "3"], "-1"),
+        (["silica", "heat-capacity", "--energy-scale", "3", "--strength", "3e-4", "--out",
+          "no/where.csv"], "no/where.csv"),
+        (["silica", "mean-free-path", "--energy-scale", "3", "--strength", "3e-4",
+          "--frequencies", "100 THz"], "zone boundary"),
+    ],
+)  # fmt: skip
+def test_bad_requests_are_refused(words, named, here, run):
+    status, out, err = run("predict", *words)
+    assert (status, out) == (2, "")
+    assert named in err
+    assert list(here.iterdir()) == []
+
+
+def test_a_summary_without_its_result_says_what_is_missing(report, here, run):
+    shutil.copy(report / "summary.json", here)
+    status, out, err = run("predict", "summary.json", "heat-capacity")
+    assert (status, out) == (2, "")
+    assert "result.nc" in err
+
+
+def test_a_damaged_result_is_refused(here, run):
+    (here / "result.nc").write_bytes(b"\x89HDF\r\n\x1a\n" + bytes(100))
+    status, out, err = run("predict", "result.nc", "heat-capacity")
+    assert (status, out) == (2, "")
+    assert "result.nc" in err

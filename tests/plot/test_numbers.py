@@ -1,0 +1,64 @@
+"""Values with errors, as the Particle Data Group rounds them."""
+
+from __future__ import annotations
+
+import pytest
+
+from glasswell.inference import FittedParameter
+from glasswell.plot.numbers import display, power_of_ten, symbol, with_error, words
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "text"),
+    [
+        # the three examples of the rule in the Review of Particle Physics, section 5.3
+        (0.827, 0.119, "0.83 ± 0.12"),
+        (0.827, 0.367, "0.8 ± 0.4"),
+        (0.827, 0.967, "0.8 ± 1.0"),
+        (2.6297, 0.0699, "2.63 ± 0.07"),
+        (2.584e-4, 5.38e-6, "(2.58 ± 0.05)×10⁻⁴"),
+        (9.2e22, 1.04e22, "(9.2 ± 1.0)×10²²"),
+        (1473.0, 50.0, "(1.47 ± 0.05)×10³"),
+        (1473.0, 3.0, "1473.0 ± 3.0"),
+        (-3.1, 0.02, "-3.100 ± 0.020"),
+        (0.0, 0.02, "0.000 ± 0.020"),
+        (1e-9, 5e-8, "(1 ± 50)×10⁻⁹"),
+    ],
+)
+def test_digits_follow_the_error(value, error, text):
+    assert with_error(value, error) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (3.14159, "3.142"),
+        (7.7e-4, "7.700×10⁻⁴"),
+        (1.0e-3, "1.000×10⁻³"),
+        (6.61509e28, "6.615×10²⁸"),
+        (9.99999e-4, "1.000×10⁻³"),
+        (float("nan"), "not known"),
+    ],
+)
+def test_without_an_error_four_digits_are_shown(value, text):
+    assert with_error(value, None) == text
+    assert with_error(value, float("nan")) == text
+
+
+def test_parameters_are_shown_in_the_units_of_the_field():
+    path = FittedParameter("minimum_path", 7.8e-10, 5.4e-11, "m", "free")
+    assert display(path) == "0.78 ± 0.05 nm"
+    assert (symbol("minimum_path"), words("minimum_path")) == ("lₘᵢₙ", "shortest mean free path")
+    plain = FittedParameter("strength", 2.6e-4, None, "1", "held")
+    assert display(plain) == "2.600×10⁻⁴"
+
+
+def test_a_parameter_of_a_later_version_is_shown_by_its_name_and_unit():
+    later = FittedParameter("bending_stiffness", 2.0, 0.1, "J", "free")
+    assert display(later) == "2.00 ± 0.10 J"
+    assert symbol("bending_stiffness") == "bending stiffness"
+
+
+def test_exponents_are_plain_characters():
+    assert power_of_ten(-23) == "10⁻²³"
