@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -14,7 +15,7 @@ import warnings
 import pytest
 
 from glasswell.cli import fit as fit_command
-from glasswell.cli import main, program
+from glasswell.cli import main, messages, program
 from glasswell.cli.data import _EXPORT, _LIST, _SHOW
 from glasswell.cli.fit import EXAMPLES as FIT
 from glasswell.cli.predict import EXAMPLES as PREDICT
@@ -207,3 +208,26 @@ def test_the_request_reaches_the_fit(monkeypatch, here, run):
         "minimum_path": pytest.approx(1e-9),
     }
     assert run(*words, "--quiet") == (0, "", "")
+
+
+def test_an_interrupt_that_python_drops_is_raised_at_the_next_stage(monkeypatch, run):
+    """Exceptions in callbacks of the garbage collector are dropped; jax has such a callback."""
+
+    def answer(_words):
+        def collecting(phase, _info):
+            if phase == "start":
+                signal.raise_signal(signal.SIGINT)
+
+        gc.callbacks.append(collecting)
+        try:
+            gc.collect()
+        finally:
+            gc.callbacks.remove(collecting)
+        with messages.stages() as say:
+            say("next stage")
+        return "never\n"
+
+    monkeypatch.setattr(program, "_answer", answer)
+    assert run() == (130, "", "Interrupted. No half-written file is left.\n")
+    monkeypatch.setattr(program, "_answer", lambda _words: "fresh\n")
+    assert run() == (0, "fresh\n", "")

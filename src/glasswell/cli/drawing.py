@@ -41,6 +41,12 @@ class Draughtsman:
             self._process = None
             _draw(picture, path)
 
+    def stop(self) -> None:
+        """End the second process at once, so that it writes nothing more."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
     def finish(self) -> None:
         """Wait until everything is drawn. Raises what went wrong on the way."""
         process = self._process

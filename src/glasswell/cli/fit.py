@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -113,8 +114,6 @@ def fit(
 
 
 def _fit_and_report(request: Request, folder: Any, say: Callable[[str], None]) -> str:
-    from contextlib import nullcontext
-
     from glasswell.cli.drawing import draughtsman
     from glasswell.cli.inputs import curves
 
@@ -122,13 +121,25 @@ def _fit_and_report(request: Request, folder: Any, say: Callable[[str], None]) -
     with draughtsman() if request.figures else nullcontext() as drawer:
         result = _fitted(request, measurements, say)
         pictures = Pictures.of(result, measurements)
-        with folder.being_written() as place:
+        with folder.being_written() as place, _stopped_on_error(drawer):
             figures = _draw(result, pictures, drawer, place, say) if drawer else {}
             say("writing the report")
             _write(result, pictures, figures, place)
             if drawer:
                 drawer.finish()
+            say("done")
         return _answer(result, folder)
+
+
+@contextmanager
+def _stopped_on_error(drawer: Draughtsman | None) -> Iterator[None]:
+    """End the drawing before the folder that it draws to is removed."""
+    try:
+        yield
+    except BaseException:
+        if drawer is not None:
+            drawer.stop()
+        raise
 
 
 def _fitted(

@@ -7,7 +7,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from types import FrameType
 from typing import TextIO
 
@@ -16,6 +16,9 @@ from glasswell.errors import GlasswellError, GlasswellWarning
 
 class Terminated(KeyboardInterrupt):
     """The system asked the program to stop (SIGTERM)."""
+
+    what = "Terminated"
+    status = 143
 
 
 def say_error(error: GlasswellError) -> None:
@@ -36,7 +39,7 @@ def listening() -> Iterator[None]:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
-    with warnings.catch_warnings(), _orderly_termination():
+    with warnings.catch_warnings(), _signals():
         warnings.simplefilter("always", GlasswellWarning)
         usual = warnings.showwarning
 
@@ -57,28 +60,56 @@ def listening() -> Iterator[None]:
         yield
 
 
+# Signals belong to the whole process, and so does the record of those that arrived.
+_pending: list[KeyboardInterrupt] = []
+
+
+def check_interrupt() -> None:
+    """Raise an interrupt that came earlier but went lost.
+
+    Python drops exceptions that are raised while it collects garbage, and jax runs code of its
+    own there, so Ctrl-C can pass unnoticed.
+    """
+    if _pending:
+        raise _pending[0]
+
+
 @contextmanager
-def _orderly_termination() -> Iterator[None]:
-    """Turn SIGTERM into an exception while this lasts, so that temporary files are removed."""
+def _signals() -> Iterator[None]:
+    """Turn SIGINT and SIGTERM into exceptions, so that temporary files are removed."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise Terminated
+    def stop(number: int, _frame: FrameType | None) -> None:
+        _pending.append(Terminated() if number == signal.SIGTERM else KeyboardInterrupt())
+        raise _pending[-1]
 
-    before = signal.signal(signal.SIGTERM, stop)
+    usual = sys.unraisablehook
+
+    def dropped(event: sys.UnraisableHookArgs) -> None:
+        if not isinstance(event.exc_value, KeyboardInterrupt):
+            usual(event)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    sys.unraisablehook = dropped
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        _pending.clear()
+        sys.unraisablehook = usual
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
 def stages(quiet: bool = False) -> Iterator[Callable[[str], None]]:
-    """A function that shows which stage a task has reached, on a terminal only."""
+    """A function that shows which stage a task has reached, on a terminal only.
+
+    Each call also raises an interrupt that went lost since the last one.
+    """
     if quiet or not sys.stderr.isatty():
-        yield lambda _text: None
+        yield lambda _text: check_interrupt()
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -92,6 +123,9 @@ def stages(quiet: bool = False) -> Iterator[Callable[[str], None]]:
     )
     with bar:
         task = bar.add_task("starting", total=None)
-        yield lambda text: bar.update(task, description=text)
-        with suppress(KeyError):
-            bar.remove_task(task)
+
+        def say(text: str) -> None:
+            check_interrupt()
+            bar.update(task, description=text)
+
+        yield say

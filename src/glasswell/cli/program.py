@@ -1,4 +1,4 @@
-"""From words on a command line to an exit status: 0, 1, 2 (bad input), 3 (refused), 130."""
+"""From words on a command line to an answer or an exit status: 2 for bad input, 3 for refused."""
 
 from __future__ import annotations
 
@@ -12,16 +12,14 @@ from cyclopts import App, CycloptsError
 from glasswell.cli.data import data
 from glasswell.cli.fit import EXAMPLES as FIT_EXAMPLES
 from glasswell.cli.fit import fit
-from glasswell.cli.messages import Terminated, listening, say_error
+from glasswell.cli.messages import listening, say_error
 from glasswell.cli.predict import EXAMPLES as PREDICT_EXAMPLES
 from glasswell.cli.predict import predict
 from glasswell.errors import GlasswellError, InputError
 
-DONE: Final = 0
-BAD_INPUT: Final = 2
-REFUSED: Final = 3
-INTERRUPTED: Final = 130
-TERMINATED: Final = 143
+_DONE: Final = 0
+_BAD_INPUT: Final = 2
+_REFUSED: Final = 3
 _READER_GONE: Final = 141
 
 _EXAMPLES: Final = """Examples:
@@ -30,36 +28,30 @@ _EXAMPLES: Final = """Examples:
   glasswell data list"""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line `argv` (by default the program's own) and return the exit status.
+def run(words: Sequence[str]) -> int:
+    """Run one command line and return its exit status, see `glasswell.cli.main`.
 
     The text that a command answers with is written to standard output at its very end, so that
     a command that fails writes nothing there.
     """
     with listening():
         try:
-            _write(_answer(list(sys.argv[1:] if argv is None else argv)))
+            _write(_answer(list(words)))
         except CycloptsError as error:
             say_error(InputError(str(error).strip(), remedy=f"See: {_help_line(error)}"))
-            return BAD_INPUT
+            return _BAD_INPUT
         except InputError as error:
             say_error(error)
-            return BAD_INPUT
+            return _BAD_INPUT
         except GlasswellError as error:
             say_error(error)
-            return REFUSED
-        except Terminated:
-            print("Terminated. No half-written file is left.", file=sys.stderr)
-            return TERMINATED
-        except KeyboardInterrupt:
-            print("Interrupted. No half-written file is left.", file=sys.stderr)
-            return INTERRUPTED
+            return _REFUSED
         except BrokenPipeError:
             # The reader, such as `head`, has seen enough. Python would complain once more while
             # it closes standard output.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _READER_GONE
-    return DONE
+    return _DONE
 
 
 def application() -> App:
