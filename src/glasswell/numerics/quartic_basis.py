@@ -19,7 +19,7 @@ Array = npt.NDArray[np.float64]
 # tails of the wanted levels lie inside the ellipse as well.
 _EXTRA_LEVELS = 18
 _BISECTIONS = 7
-_NEWTON_ITERATIONS = 14
+_NEWTON_ITERATIONS = 20
 _CENTRE_SHIFTS = (-0.2, 0.0, 0.2)
 _STIFFNESS_FACTORS = tuple(np.exp(np.linspace(-1.2, 1.2, 7)))
 _ANGLES = (np.arange(24) + 0.5) * np.pi / 24
