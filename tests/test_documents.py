@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import glasswell as gw
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
+refreshed = runpy.run_path(str(REPOSITORY / "docs" / "refresh.py"))["refreshed"]
 BLOCK = re.compile(r"^```(python|console)\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
 
 
@@ -44,11 +46,16 @@ def workplace(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("document", with_any(lambda document: blocks(document, "python")))
-def test_python_runs_as_shown(document, workplace):
-    names = {"__name__": "__main__"}
-    for text in blocks(document, "python"):
-        exec(compile(text, str(document), "exec"), names)
+def test_python_runs_and_prints_as_shown(document, workplace):
+    """If what is printed has changed for good reason: python docs/refresh.py."""
+    text = document.read_text(encoding="utf-8")
+    assert refreshed(text) == text
     plt.close("all")
+
+
+def test_a_wrong_output_is_noticed():
+    page = "```python\nprint(1 + 1)\n```\n\nprints\n\n```text\n3\n```\n"
+    assert refreshed(page) == page.replace("3", "2")
 
 
 @pytest.mark.parametrize("document", with_any(commands))

@@ -22,7 +22,7 @@ from glasswell.spectrum.transition_grid import TransitionGrid, transition_grids
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "4"
+VERSION = "5"
 STEPS = 5
 LOWER_LEVELS = 20
 ENERGIES = energy_axis(3e-3, 40.0, 52)

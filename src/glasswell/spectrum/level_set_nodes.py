@@ -21,11 +21,11 @@ from glasswell.numerics.eigenproblem import quartic_eigenpairs
 from glasswell.numerics.quadrature import gauss_panels
 from glasswell.spectrum.energy_axis import energy_axis
 from glasswell.spectrum.splitting import tunnel_splitting
-from glasswell.spectrum.volume_nodes import LEVELS, largest_tilt
+from glasswell.spectrum.volume_nodes import BASIS_LEVELS, LEVELS, largest_tilt
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "3"
+VERSION = "4"
 # Energies in W; above them vibrations E⁴/8 take over.
 ENERGIES = energy_axis(1e-5, 40.0, 106)
 _CROSSING_TILT = 2.0
@@ -135,7 +135,7 @@ def solve_tilt(energy: Array, d2: Array) -> Array:
         step = d1[todo] - excess / np.maximum(2.0 * gap * slope, 1e-300)
         inside = (step > low[todo]) & (step < high[todo])
         step = np.where(inside, step, 0.5 * (low[todo] + high[todo]))
-        found = np.abs(excess) <= 1e-12 * wanted * (wanted + 2.0)
+        found = np.abs(excess) <= 1e-11 * wanted * (wanted + 2.0)
         step = np.where(found, d1[todo], step)
         moved = np.abs(step - d1[todo]) > 3e-11 * d1[todo]
         d1[todo] = step
@@ -151,7 +151,7 @@ def _doublet(energy: Array, d2: Array) -> tuple[Array, Array, Array, Array]:
     The two lowest levels alone: E² = Δ0² + (2 y01 D1)², y01 = <0|y|1> at D1 = 0; corrections are of
     the order of D1² ~ E²/40.
     """
-    pairs = quartic_eigenpairs(np.zeros_like(d2), d2, LEVELS)
+    pairs = quartic_eigenpairs(np.zeros_like(d2), d2, LEVELS, basis_levels=BASIS_LEVELS)
     reach = np.abs(pairs.position[:, 0, 1])
     splitting = np.minimum(tunnel_splitting(d2), energy)
     asymmetry = np.sqrt((energy - splitting) * (energy + splitting))
@@ -176,7 +176,7 @@ def level_sets(energy: Array, minimum_d2: float, refine: float = 1.0) -> LevelSe
     large = ~small
     if large.any():
         d1[large] = solve_tilt(wanted[large], d2[large])
-        pairs = quartic_eigenpairs(d1[large], d2[large], LEVELS)
+        pairs = quartic_eigenpairs(d1[large], d2[large], LEVELS, basis_levels=BASIS_LEVELS)
         slope[large] = np.abs(pairs.position[:, 1, 1] - pairs.position[:, 0, 0])
         transition[large] = pairs.position[:, 0, 1] ** 2
         excitations[large] = pairs.energies - pairs.energies[:, :1]

@@ -16,7 +16,12 @@ import numpy.typing as npt
 
 from glasswell.numerics.eigenproblem import quartic_eigenpairs
 from glasswell.numerics.quadrature import geometric_edges
-from glasswell.spectrum.volume_nodes import LARGEST_CURVATURE, LEVELS, largest_tilt
+from glasswell.spectrum.volume_nodes import (
+    BASIS_LEVELS,
+    LARGEST_CURVATURE,
+    LEVELS,
+    largest_tilt,
+)
 
 Array = npt.NDArray[np.float64]
 
@@ -84,7 +89,7 @@ def _solved(d1: Array, d2: Array, steps: int) -> TransitionGrid:
     strength = np.zeros((len(flat_d1), LEVELS, steps))
     for start in range(0, len(flat_d1), 4000):
         part = slice(start, start + 4000)
-        pairs = quartic_eigenpairs(flat_d1[part], flat_d2[part], LEVELS)
+        pairs = quartic_eigenpairs(flat_d1[part], flat_d2[part], LEVELS, basis_levels=BASIS_LEVELS)
         excitations[part] = pairs.energies - pairs.energies[:, :1]
         position[part] = np.diagonal(pairs.position, axis1=1, axis2=2)
         square[part] = pairs.square

@@ -14,15 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell import cache
+from glasswell.numerics.eigenproblem import quartic_eigenpairs
 from glasswell.numerics.quadrature import gauss_panels, geometric_edges
-from glasswell.spectrum.solver import solve_spectrum
 from glasswell.spectrum.splitting import tunnel_splitting
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "2"
+VERSION = "3"
 LARGEST_CURVATURE = 400.0
 LEVELS = 24
+# The tables need the upper levels for their occupation only: see `quartic_eigenpairs`.
+BASIS_LEVELS = 14
 
 
 @dataclass(frozen=True)
@@ -81,16 +83,16 @@ def volume_rule(minimum_d2: float, refine: float = 1.0) -> tuple[Array, Array, A
 
 def _build(minimum_d2: float) -> dict[str, Array]:
     d1, d2, weight = volume_rule(minimum_d2)
-    spectrum = solve_spectrum(d1, d2, LEVELS)
-    position = np.diagonal(spectrum.position, axis1=1, axis2=2).copy()
-    transition = spectrum.position**2
+    pairs = quartic_eigenpairs(d1, d2, LEVELS, basis_levels=BASIS_LEVELS)
+    position = np.diagonal(pairs.position, axis1=1, axis2=2).copy()
+    transition = np.square(pairs.position, out=pairs.position)
     index = np.arange(LEVELS)
     transition[:, index, index] = 0.0
     return {
         "d1": d1,
         "d2": d2,
         "weight": weight,
-        "excitations": spectrum.excitations,
+        "excitations": pairs.energies - pairs.energies[:, :1],
         "position": position,
         "transition": transition,
     }
