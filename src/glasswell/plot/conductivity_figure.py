@@ -36,7 +36,7 @@ _PARTS: Final = {
     "floor": ("shortest path lₘᵢₙ alone", style.THIRD_PART),
 }
 # A part that lets through much less, or much more, than the whole says nothing there.
-_LEAST_SHARE: Final = 0.02
+_LEAST_SHARE: Final = 0.05
 
 
 def conductivity(result: FitResult, not_fitted: Sequence[Measurement] = ()) -> Figure:
@@ -87,7 +87,7 @@ class ConductivityPicture:
     def figure(self) -> Figure:
         """Draw it."""
         figure, (main, rest) = style.blank(
-            6.4, 5.8, rows=(2.9, 1.0), share_x=True, margins=(0.82, 0.16, 0.82, 0.36)
+            6.4, 5.8, rows=(2.9, 1.0), share_x=True, margins=(0.82, 0.16, 0.90, 0.36)
         )
         style.logarithmic(main, "xy", decimal="x")
         style.logarithmic(rest, "x", decimal="x")

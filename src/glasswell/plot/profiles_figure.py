@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _IN_A_ROW: Final = 3
 _HIGHEST_RISE: Final = 10.0
+_DEGREE: Final = 6
 
 
 def profiles(result: FitResult, points: int = 7) -> Figure:
@@ -116,14 +117,20 @@ def _profile(result: FitResult, parameter: FittedParameter, points: int) -> _Pro
     )
 
 
+def _between(profile: _Profile, at: Array) -> Array:
+    """Δχ² between the points: its signed root is almost a straight line in the logarithm."""
+    x = np.log(profile.values / profile.best)
+    width = float(np.abs(x).max()) or 1.0
+    root = np.sign(x) * np.sqrt(profile.rise)
+    polynomial = np.polynomial.Polynomial.fit(x / width, root, min(len(x) - 1, _DEGREE))
+    return np.asarray(polynomial(np.log(at / profile.best) / width) ** 2)
+
+
 def _draw(axes: Axes, profile: _Profile) -> None:
     for height in (1.0, 4.0):
         axes.axhline(height, **style.REFERENCE)
     fine = np.linspace(profile.values[0], profile.values[-1], 120)
-    # The signed root is almost a straight line in the parameter: few points suffice for it.
-    side = np.sign(profile.values - profile.best)
-    root = np.interp(fine, profile.values, side * np.sqrt(profile.rise))
-    axes.plot(fine, root**2, **style.TOTAL)
+    axes.plot(fine, _between(profile, fine), **style.TOTAL)
     if profile.relative > 0.0:
         # The fit is one of logarithms, and so are its errors.
         parabola = (np.log(fine / profile.best) / profile.relative) ** 2

@@ -38,7 +38,7 @@ def shortcut(result: FitResult) -> Figure:
 
 @dataclass(frozen=True)
 class _Row:
-    """One parameter of both fits, as fractions of the exact value."""
+    """One parameter of both fits: `other` is the ratio of the values, errors are relative."""
 
     text: str
     exact_error: float
@@ -98,10 +98,10 @@ class ShortcutPicture:
         """Draw it."""
         figure, (upper, right, lower, spare) = style.blank(
             8.2,
-            4.8,
+            max(4.8, 1.25 + 0.95 * len(self.rows)),
             rows=(1.0, 1.0),
             columns=(1.25, 1.0),
-            margins=(0.72, 0.20, 0.80, 0.42),
+            margins=(0.72, 0.20, 0.90, 0.42),
             gaps=(0.10, 0.12),
         )
         spare.remove()
@@ -144,38 +144,49 @@ class ShortcutPicture:
             100.0 * min(self.error.min(), 0.0) - 15.0 * span, 100.0 * self.error.max() + 15.0 * span
         )
         axes.locator_params(axis="y", nbins=6)
-        style.note(axes, 0.50, 0.80, "formulas against exact κ,\nparameters of the exact fit")
+        text = "formulas against exact κ,\nparameters of the exact fit"
+        style.note(axes, 0.04, 0.05, text, va="bottom")
         style.label(axes, "temperature T (K)", "error in κ (%)")
 
     def _draw_parameters(self, axes: Axes) -> None:
+        axes.set_xscale("log")
         for place, row in enumerate(self.rows):
             height = -float(place)
             pair = (
-                (1.0, row.exact_error, 0.06, _CIRCLE),
-                (row.other, row.other_error, -0.10, _SQUARE),
+                (1.0, row.exact_error, 0.04, _CIRCLE),
+                (row.other, row.other_error, -0.14, _SQUARE),
             )
             for x, error, offset, look in pair:
+                low, high = x * np.exp(-error), x * np.exp(error)
+                reach = ((x - low,), (high - x,))
                 axes.errorbar(
-                    x, height + offset, xerr=error, markersize=5.0, elinewidth=1.4, **look
+                    x, height + offset, xerr=reach, markersize=5.0, elinewidth=1.4, **look
                 )
             axes.text(
                 0.03,
-                height + 0.30,
+                height + 0.34,
                 row.text,
                 fontsize=style.SMALL,
                 va="center",
                 transform=axes.get_yaxis_transform(),
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+                zorder=1.5,
             )
-        axes.axvline(1.0, **style.REFERENCE)
-        axes.set_ylim(-len(self.rows) + 0.55, 0.62)
-        reach = [1.0 + side * row.exact_error for row in self.rows for side in (-2.0, 2.0)]
-        reach += [row.other + side * row.other_error for row in self.rows for side in (-2.0, 2.0)]
-        span = max(reach) - min(reach)
-        axes.set_xlim(min(reach) - 0.05 * span, max(reach) + 0.05 * span)
+        axes.axvline(1.0, **{**style.REFERENCE, "zorder": 1.0})
+        axes.set_ylim(-len(self.rows) + 0.65, 0.68)
+        style.ratio_axis(axes, *self._reach())
         axes.set_yticks([])
-        axes.locator_params(axis="x", nbins=6)
         style.label(axes, "value / value of the exact fit")
+
+    def _reach(self) -> tuple[float, float]:
+        """Smallest and largest ratio within two standard errors."""
+        ends = [
+            value * np.exp(side * error)
+            for row in self.rows
+            for value, error in ((1.0, row.exact_error), (row.other, row.other_error))
+            for side in (-2.0, 2.0)
+        ]
+        return float(min(ends)), float(max(ends))
 
 
 _KINDS: Final = ("exact", "shortcut")
@@ -200,7 +211,7 @@ def _rows(result: FitResult, comparison: Shortcut) -> tuple[_Row, ...]:
                 ).replace("%", " %"),
                 exact_error=(parameter.standard_error or 0.0) / parameter.value,
                 other=other.value / parameter.value,
-                other_error=(other.standard_error or 0.0) / parameter.value,
+                other_error=(other.standard_error or 0.0) / other.value,
             )
         )
     return tuple(rows)

@@ -58,6 +58,17 @@ MARKERS: Final = ("o", "s", "^", "D", "v", "P")
 
 _BETWEEN_DECADES: Final = tuple(0.1 * digit for digit in range(2, 10))
 
+# From fine to coarse; the first set that does not crowd the axis is used.
+_RATIO_TICKS: Final = (
+    (1.0, 1.1, 1.2, 1.4, 1.6, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0),
+    (1.0, 1.2, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 9.0),
+    (1.0, 1.5, 2.0, 3.0, 5.0, 7.0),
+    (1.0, 2.0, 5.0),
+    (1.0, 3.0),
+    (1.0,),
+)
+_MOST_TICKS: Final = 7
+
 RESOLUTION: Final = 150
 SMALL: Final = 8.0
 NORMAL: Final = 9.5
@@ -237,6 +248,24 @@ def second_x_axis(axes: Axes, factor: float, text: str, *, inverse: bool = False
     axes.tick_params(which="both", top=False)
     above.set_xlabel(text, fontsize=NORMAL)
     return above
+
+
+def ratio_axis(axes: Axes, low: float, high: float) -> None:
+    """Range and ticks of a logarithmic x axis of ratios, which seldom spans a decade."""
+    from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
+
+    room = (high / low) ** 0.06
+    low, high = low / room, high * room
+    for digits in _RATIO_TICKS:
+        decades = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+        ticks = [d * 10.0**n for n in decades for d in digits if low <= d * 10.0**n <= high]
+        if len(ticks) <= _MOST_TICKS:
+            break
+    axes.set_xlim(low, high)
+    axes.xaxis.set_major_locator(FixedLocator(ticks))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(FuncFormatter(_plain))
+    axes.xaxis.set_minor_formatter(NullFormatter())
 
 
 def geometric(low: float, high: float, points: int = 120) -> npt.NDArray[np.float64]:
