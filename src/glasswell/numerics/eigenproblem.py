@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
+from scipy.linalg.lapack import dsbevd
+from threadpoolctl import ThreadpoolController
 
 from glasswell.numerics.quartic_basis import choose_basis, potential
 
 Array = npt.NDArray[np.float64]
 
 # Sizes are rounded up to a multiple of this, so that members can be stacked.
-_SIZE_STEP = 4
+_SIZE_STEP = 2
 # A stack of matrices of about this many numbers stays in the processor's cache.
 _STACK_NUMBERS = 400_000
 # Weight of an eigenvector in its last four components above which the basis was too small.  The
@@ -50,17 +51,20 @@ def _oscillator_matrices(size: int) -> Array:
     return stacked
 
 
-def hamiltonian(
-    d1: Array, d2: Array, centre: Array, stiffness: Array, size: int
-) -> tuple[Array, Array]:
-    """Matrices (member, size, size) in the given basis and the energy V(centre) left out of them.
+@lru_cache(maxsize=1)
+def _blas() -> ThreadpoolController:
+    """The BLAS libraries of this process; finding them takes milliseconds, so it is done once."""
+    return ThreadpoolController()
 
-    With y = c + s q, s = κ^(-1/4):
-    H - V(c) = √κ(2n+1) + s V'(c) q + (s² V''(c)/2 - √κ) q² + 4 c s³ q³ + s⁴ q⁴.
+
+def _coefficients(d1: Array, d2: Array, centre: Array, stiffness: Array) -> Array:
+    """Weights (member, 5) of 2n+1, q, q², q³, q⁴ in H - V(centre).
+
+    With y = c + s q, s = κ^(-1/4): √κ(2n+1) + s V'(c) q + (s² V''(c)/2 - √κ) q² + 4cs³ q³ + s⁴ q⁴.
     """
     root = np.sqrt(stiffness)
     s = 1.0 / np.sqrt(root)
-    coefficients = np.stack(
+    return np.stack(
         [
             root,
             s * (d1 + centre * (2.0 * d2 + 4.0 * centre * centre)),
@@ -70,8 +74,26 @@ def hamiltonian(
         ],
         axis=-1,
     )
+
+
+def hamiltonian(
+    d1: Array, d2: Array, centre: Array, stiffness: Array, size: int
+) -> tuple[Array, Array]:
+    """Matrices (member, size, size) in the given basis, and the V(centre) left out of them."""
     matrices = _oscillator_matrices(size)[1:].reshape(5, size * size)
-    return (coefficients @ matrices).reshape(-1, size, size), potential(centre, d1, d2)
+    weights = _coefficients(d1, d2, centre, stiffness)
+    return (weights @ matrices).reshape(-1, size, size), potential(centre, d1, d2)
+
+
+@lru_cache(maxsize=64)
+def _oscillator_bands(size: int) -> Array:
+    """Lower bands (5, size, 5) of the five matrices: entry (i + k, i) stands at [i, k]."""
+    bands = np.zeros((5, size, 5))
+    for row, matrix in zip(bands, _oscillator_matrices(size)[1:], strict=True):
+        for k in range(5):
+            row[: size - k, k] = np.diagonal(matrix, -k)
+    bands.setflags(write=False)
+    return bands
 
 
 def _stacks(size: npt.NDArray[np.int64]) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
@@ -90,14 +112,18 @@ def quartic_levels(d1: Array, d2: Array, levels: int) -> Array:
     Shapes: d1, d2 (member,).  Good to 1e-9 for d2 in [-20, 480], |d1| ≤ 4000, levels ≤ 32.
     """
     basis = choose_basis(d1, d2, levels)
+    weights = _coefficients(d1, d2, basis.centre, basis.stiffness)
     energies = np.empty((len(d1), levels))
-    with threadpool_limits(limits=1, user_api="blas"):
+    with _blas().limit(limits=1, user_api="blas"):
         for size, members in _stacks(basis.size):
-            matrix, bottom = hamiltonian(
-                d1[members], d2[members], basis.centre[members], basis.stiffness[members], size
-            )
-            energies[members] = np.linalg.eigvalsh(matrix)[:, :levels] + bottom[:, None]
-    return energies
+            bands = (weights[members] @ _oscillator_bands(size).reshape(5, -1)).reshape(-1, size, 5)
+            for member, band in zip(members, bands, strict=True):
+                # q⁴ couples five neighbours at most: the band form costs half of the dense one.
+                values, _, info = dsbevd(band.T, compute_v=0, lower=1, overwrite_ab=1)
+                if info != 0:
+                    raise np.linalg.LinAlgError(f"band eigenvalues did not converge ({info})")
+                energies[member] = values[:levels]
+    return energies + potential(basis.centre, d1, d2)[:, None]
 
 
 def quartic_eigenpairs(
@@ -143,7 +169,7 @@ def quartic_eigenpairs(
 
     tasks = list(_stacks(basis.size))
     workers = workers or os.cpu_count() or 1
-    with threadpool_limits(limits=1, user_api="blas"):
+    with _blas().limit(limits=1, user_api="blas"):
         if workers == 1 or len(tasks) == 1:
             for task in tasks:
                 solve(task)
