@@ -47,11 +47,12 @@ def main() -> None:
     print(f"lowest 8 levels of {len(d1)} potentials, one thread, median of {_ROUNDS} rounds")
     print(f"largest deviation from a larger basis: {error:.1e} W")
     print(f"glasswell: {1e6 * np.median(ours):.0f} µs per potential")
-    for name, times in (
-        ("stacked numpy.linalg.eigvalsh 80×80", stacked),
-        ("qutip, eigenenergies alone", quantum),
-        ("qutip, from operators to levels", built),
-    ):
+    peers = {
+        "stacked numpy.linalg.eigvalsh 80×80": stacked,
+        "qutip, eigenenergies alone": quantum,
+        "qutip, from operators to levels": built,
+    }
+    for name, times in peers.items():
         ratio = np.median(times, axis=0) / np.median(ours, axis=0)
         worst = int(np.argmin(ratio))
         print(
