@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 
 import pytest
@@ -66,3 +67,37 @@ def test_what_was_written_longest_ago_goes_first(fresh, monkeypatch):
     monkeypatch.delenv(VARIABLE)
     keep_compiled_code()
     assert sorted(entry.name for entry in folder.iterdir()) == ["0", "1", "2"]
+
+
+def test_damaged_code_is_made_again_with_one_note(fresh, tmp_path):
+    """In a process of its own, where jax is not loaded yet."""
+    code = """
+import sys
+from glasswell.cli import main, program
+
+def answer(_words):
+    from glasswell.cli.compiled import keep_compiled_code
+    keep_compiled_code()
+    import jax
+    return f"{jax.jit(lambda x: x + 1)(1.0)}\\n"
+
+program._answer = answer
+sys.exit(main([]))
+"""
+    command = [sys.executable, "-W", "error", "-c", code]
+
+    def outcome():
+        found = subprocess.run(command, capture_output=True, text=True)
+        return found.returncode, found.stdout, found.stderr
+
+    def pieces():
+        return [path for path in tmp_path.glob("compiled-*/*") if path.name.endswith("-cache")]
+
+    assert outcome() == (0, "2.0\n", "")
+    (piece,) = pieces()
+    whole = piece.read_bytes()
+    piece.write_bytes(whole[: len(whole) // 2])
+    note = "note: stored compiled code is damaged; it is made again\n"
+    assert outcome() == (0, "2.0\n", note)
+    assert outcome() == (0, "2.0\n", "")
+    assert pieces() == [piece]

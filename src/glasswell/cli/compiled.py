@@ -10,6 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+# How jax begins its warnings. What cannot be kept is compiled again by the next run.
+DAMAGE: Final = "Error reading persistent compilation cache entry"
+NOT_KEPT: Final = "Error writing persistent compilation cache entry"
+
+_VARIABLE: Final = "JAX_COMPILATION_CACHE_DIR"
+_PREFIX: Final = "compiled-"
 _MOST_FILES: Final = 400
 
 
@@ -19,19 +25,34 @@ def keep_compiled_code() -> None:
     This is a setting of the whole process, so only the command line makes it, and only if the
     user has made none. What jax cannot read back it compiles again.
     """
-    if "jax" in sys.modules or "JAX_COMPILATION_CACHE_DIR" in os.environ:
+    if "jax" in sys.modules or _VARIABLE in os.environ:
         return
     from glasswell.cache import cache_directory
 
-    folder = cache_directory() / f"compiled-{_processor()}"
+    folder = cache_directory() / f"{_PREFIX}{_processor()}"
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):
         return
     _drop_surplus(folder)
-    os.environ["JAX_COMPILATION_CACHE_DIR"] = str(folder)
+    os.environ[_VARIABLE] = str(folder)
     os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
     os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
+
+
+def forget_damaged(message: str) -> bool:
+    """Whether a warning of jax says that a stored piece is damaged; if so, all of them go.
+
+    jax would leave the piece where it is, and complain in every run.
+    """
+    if not message.startswith(DAMAGE):
+        return False
+    folder = Path(os.environ.get(_VARIABLE, ""))
+    if folder.name.startswith(_PREFIX):
+        for path in folder.glob("*"):
+            with suppress(OSError):
+                path.unlink()
+    return True
 
 
 def _processor() -> str:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TextIO
 
+from glasswell.cli.compiled import DAMAGE, NOT_KEPT, forget_damaged
 from glasswell.errors import GlasswellError, GlasswellWarning
 
 
@@ -41,6 +42,8 @@ def listening() -> Iterator[None]:
             reconfigure(errors="replace")
     with warnings.catch_warnings(), _signals():
         warnings.simplefilter("always", GlasswellWarning)
+        warnings.filterwarnings("always", message=DAMAGE)
+        warnings.filterwarnings("ignore", message=NOT_KEPT)
         usual = warnings.showwarning
 
         def show(
@@ -53,6 +56,8 @@ def listening() -> Iterator[None]:
         ) -> None:
             if issubclass(category, GlasswellWarning):
                 print(f"note: {message}", file=sys.stderr)
+            elif forget_damaged(str(message)):
+                print("note: stored compiled code is damaged; it is made again", file=sys.stderr)
             else:
                 usual(message, category, filename, lineno, file, line)
 
