@@ -67,7 +67,8 @@ def test_the_three_lists_in_the_package_agree():
     assert glasswell._HOME == PUBLIC_NAMES
     tree = ast.parse(Path(glasswell.__file__).read_text(encoding="utf-8"))
     seen_by_type_checkers = {
-        alias.asname: node.module.removeprefix("glasswell.")
+        # A name that a file shares with its function is imported from the file.
+        alias.asname: node.module.removeprefix("glasswell.").removesuffix(f".{alias.name}")
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.module.startswith("glasswell.")
         for alias in node.names
