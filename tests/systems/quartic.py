@@ -25,6 +25,7 @@ def deepest_point(d1, d2):
 
 def _window(d1, d2, levels):
     """An energy well above the levels wanted, and an interval that holds all they reach."""
+    levels = max(levels, 16)
     lowest = deepest_point(d1, d2)
     bottom = potential(lowest, d1, d2)
     stiff = max(6.0 * lowest**2 + d2, 1.0)
@@ -117,10 +118,10 @@ def series_level(d1, d2, guess, digits=40, parity=None):
 
 def series_splitting(d2, digits=None):
     """E1 - E0 at d1 = 0, to at least twelve digits of itself."""
-    guess = float(sinc_levels(0.0, d2, 2).mean())
-    action = np.sqrt(2.0) / 3.0 * abs(d2) ** 1.5
+    even, odd = (float(level) for level in sinc_levels(0.0, d2, 2))
+    action = np.sqrt(2.0) / 3.0 * max(-d2, 0.0) ** 1.5
     digits = digits or int(action / 2.3) + 16
     with localcontext() as context:
         context.prec = digits + 20
-        odd = series_level(0, d2, guess, digits, "odd")
-        return float(odd - series_level(0, d2, guess, digits, "even"))
+        upper = series_level(0, d2, odd, digits, "odd")
+        return float(upper - series_level(0, d2, even, digits, "even"))

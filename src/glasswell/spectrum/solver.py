@@ -13,6 +13,10 @@ from glasswell.numerics.eigenproblem import quartic_eigenpairs
 Array = npt.NDArray[np.float64]
 
 LARGEST_LEVEL_COUNT = 32
+# Bases for fewer levels are so small that the check of their tails refuses some good ones.
+_FEWEST_SOLVED = 8
+# Below this D2 a basis can lie in one well and miss the other, and its tails do not tell.
+_DEEPEST_D2 = -30.0
 
 _STATUS = (
     "solved",
@@ -76,6 +80,7 @@ def solve_spectrum(
             f"the solver keeps 1 to {LARGEST_LEVEL_COUNT} levels",
             "ask for a whole number in that range",
         )
+    levels = int(levels)
     first, second = np.broadcast_arrays(np.asarray(d1, float), np.asarray(d2, float))
     shape = first.shape
     flat_d1, flat_d2 = first.ravel().copy(), second.ravel().copy()
@@ -85,10 +90,12 @@ def solve_spectrum(
     square = np.full((flat_d1.size, levels), np.nan)
     status = np.where(finite, 0, 2).astype(np.int8)
     if finite.any():
-        pairs = quartic_eigenpairs(flat_d1[finite], flat_d2[finite], int(levels))
-        energies[finite], position[finite] = pairs.energies, pairs.position
-        square[finite] = pairs.square
-        status[finite] = np.where(pairs.converged, 0, 1)
+        solved = max(levels, _FEWEST_SOLVED)
+        pairs = quartic_eigenpairs(flat_d1[finite], flat_d2[finite], solved)
+        energies[finite] = pairs.energies[:, :levels]
+        position[finite] = pairs.position[:, :levels, :levels]
+        square[finite] = pairs.square[:, :levels]
+        status[finite] = np.where(pairs.converged & (flat_d2[finite] >= _DEEPEST_D2), 0, 1)
     if throw:
         _raise_for(status, flat_d1, flat_d2)
     return Spectrum(
