@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from scipy.interpolate import PchipInterpolator
 
 from glasswell import cache
 from glasswell.ensemble.shape import Shape
@@ -20,8 +21,9 @@ from glasswell.spectrum.level_set_nodes import LevelSetNodes, level_set_nodes
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "6"
+VERSION = "7"
 _LARGEST_ENERGY = 4000.0
+_LEAST = 1e-16
 
 
 def first_transition(nodes: LevelSetNodes, temperature: Array, shape: Shape) -> Array:
@@ -67,16 +69,13 @@ def _build(shape: Shape) -> dict[str, Array]:
     first = first_transition(nodes, TEMPERATURES, shape)
     # excited transitions (energy, temperature), on a coarser grid of energies
     rest = excited.strength @ shape.density(excited.d1)
-    logarithm = UniformSurface.through(
-        energy_coordinate(np.log(excited.energy)),
-        np.log(TEMPERATURES),
-        np.log(np.maximum(rest, 1e-300)),
+    # Monotonic between its points, so that it cannot ring where excited levels absorb nothing.
+    logarithm = PchipInterpolator(
+        energy_coordinate(np.log(excited.energy)), np.log(np.maximum(rest, _LEAST)), axis=0
     )
     energy = nodes.energy
     inside = np.maximum(energy, excited.energy[0])
-    total = first + np.exp(
-        logarithm(energy_coordinate(np.log(inside))[:, None], np.log(TEMPERATURES))
-    )
+    total = first + np.exp(logarithm(energy_coordinate(np.log(inside))))
     further = _beyond(energy)
     ratio = _vibrations(further, shape) / _vibrations(energy[-1:], shape)
     emission = -np.expm1(-energy[-1] / TEMPERATURES)

@@ -25,7 +25,11 @@ from glasswell.ensemble.thermal_table import (
 )
 from glasswell.errors import InputError
 from glasswell.spectrum.energy_axis import energy_coordinate
-from glasswell.spectrum.level_set_nodes import ENERGIES, level_sets
+from glasswell.spectrum.level_set_nodes import (
+    HIGHEST_ENERGY,
+    level_sets,
+    smallest_energy,
+)
 from glasswell.spectrum.volume_nodes import volume_nodes
 
 Array = npt.NDArray[np.float64]
@@ -69,7 +73,7 @@ class SoftPotentialModel:
     def density_of_states(self, energy: npt.ArrayLike) -> Array:
         """n(E) of the first excitation in 1/(K m³), at energies (...) in K."""
         scaled = _positive(energy, "energy") / self.energy_scale
-        if scaled.size <= _DIRECT_VALUES and _inside(scaled):
+        if self._directly(scaled):
             values = self._per_energy(scaled, first_excitations)
         else:
             values = np.exp(states_table(self.shape)(energy_coordinate(np.log(scaled))))
@@ -81,7 +85,7 @@ class SoftPotentialModel:
         """S(E, T), see `glasswell.resonant_strength`."""
         scaled = _positive(energy, "energy") / self.energy_scale
         if transitions == "first" and temperature == 0.0:
-            if scaled.size <= _DIRECT_VALUES and _inside(scaled):
+            if self._directly(scaled):
                 return self._per_energy(scaled, ground_strength)
             return np.asarray(np.exp(ground_table(self.shape)(energy_coordinate(np.log(scaled)))))
         if transitions == "first":
@@ -118,6 +122,11 @@ class SoftPotentialModel:
             nodes.weight * self.shape.density(nodes.d1) * self.density,
         )
 
+    def _directly(self, scaled: Array) -> bool:
+        """Few enough energies, all within reach of level sets."""
+        inside = (scaled >= smallest_energy(self.minimum_d2)) & (scaled <= HIGHEST_ENERGY)
+        return scaled.size <= _DIRECT_VALUES and bool(np.all(inside))
+
     def _per_energy(self, scaled: Array, gather: object) -> Array:
         flat = scaled.ravel()
         order = np.argsort(flat)
@@ -125,10 +134,6 @@ class SoftPotentialModel:
         values = np.empty_like(flat)
         values[order] = gather(nodes, self.shape)  # type: ignore[operator]
         return values.reshape(scaled.shape)
-
-
-def _inside(scaled: Array) -> bool:
-    return bool(np.all((scaled >= ENERGIES[0]) & (scaled <= ENERGIES[-1])))
 
 
 def _positive(values: npt.ArrayLike, name: str) -> Array:

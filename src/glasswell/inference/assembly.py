@@ -139,9 +139,9 @@ def _edge_warnings(problem: Problem, optimum: Optimum) -> tuple[str, ...]:
     texts = []
     for v, at in zip(problem.varied, optimum.vector, strict=True):
         if min(at - v.log_bounds[0], v.log_bounds[1] - at) < 1e-3:
-            unit = PARAMETERS[v.name].unit
+            unit = "" if PARAMETERS[v.name].unit == "1" else f" {PARAMETERS[v.name].unit}"
             texts.append(
-                f"{v.name} runs to the end of its range at {np.exp(at):.3g} {unit}: the model does "
+                f"{v.name} runs to the end of its range at {np.exp(at):.3g}{unit}: the model does "
                 "not describe these data, or they do not fix it"
             )
     return tuple(texts)

@@ -239,12 +239,17 @@ def _solve_and_hold(problem: Problem, notes: dict[str, str]) -> tuple[Problem, O
     start = None
     while True:
         optimum = solve(problem, start)
-        loose = _loosest(problem, optimum)
+        # A parameter at its bound makes the others look loose, so it is held before them.
+        ended = _ended(problem, optimum)
+        loose = ended or _loosest(problem, optimum)
         if loose is None:
             return problem, optimum, warnings
         keep = [i for i, name in enumerate(problem.names) if name != loose]
         start = optimum.vector[keep]
-        problem = _hold(problem, loose, notes, warnings, "the data do not fix it")
+        if ended:
+            problem = _hold_at_end(problem, optimum, loose, notes, warnings)
+        else:
+            problem = _hold(problem, loose, notes, warnings, "the data do not fix it")
 
 
 def _loosest(problem: Problem, optimum: Optimum) -> str | None:
@@ -258,6 +263,26 @@ def _loosest(problem: Problem, optimum: Optimum) -> str | None:
         return None
     name = max(shares, key=lambda n: shares[n])
     return name if shares[name] > _UNFIXED else None
+
+
+def _ended(problem: Problem, optimum: Optimum) -> str | None:
+    """The random force, if it runs to the end of its range, where it no longer matters."""
+    for v, at in zip(problem.varied, optimum.vector, strict=True):
+        if v.name == "random_force" and min(abs(at - end) for end in v.log_bounds) < 1e-2:
+            return v.name
+    return None
+
+
+def _hold_at_end(
+    problem: Problem, optimum: Optimum, name: str, notes: dict[str, str], warnings: list[str]
+) -> Problem:
+    value = float(np.exp(optimum.vector[problem.names.index(name)]))
+    notes[name] = "held at the end of its range, to which the data drive it"
+    warnings.append(
+        f"{name} runs to the end of its range and is held there, at {value:.3g}: these data ask "
+        "for none, or for another model"
+    )
+    return problem.without(name, value)
 
 
 def _hold(

@@ -25,9 +25,12 @@ from glasswell.spectrum.volume_nodes import BASIS_LEVELS, LEVELS, largest_tilt
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "4"
+VERSION = "5"
 # Energies in W; above them vibrations E⁴/8 take over.
-ENERGIES = energy_axis(1e-5, 40.0, 106)
+LOWEST_ENERGY, HIGHEST_ENERGY = 1e-5, 40.0
+_ENERGY_COUNT = 106
+# An ensemble holds no state below the splitting at its smallest D2; its table begins just above.
+_ABOVE_SPLITTING = 1.02
 _CROSSING_TILT = 2.0
 _CROSSING_FROM = 2.5
 _ROOT_ITERATIONS = 60
@@ -184,12 +187,22 @@ def level_sets(energy: Array, minimum_d2: float, refine: float = 1.0) -> LevelSe
     return LevelSetNodes(float(minimum_d2), energy, index, d1, d2, weight, transition, excitations)
 
 
+def smallest_energy(minimum_d2: float) -> float:
+    """Energy in W below which an ensemble has no states, or the table none."""
+    return max(LOWEST_ENERGY, _ABOVE_SPLITTING * float(tunnel_splitting(minimum_d2)))
+
+
+def tabulated_energies(minimum_d2: float) -> Array:
+    """Energies (energy,) of the table in W."""
+    return energy_axis(smallest_energy(minimum_d2), HIGHEST_ENERGY, _ENERGY_COUNT)
+
+
 def level_set_nodes(minimum_d2: float) -> LevelSetNodes:
     """The universal table of level sets above `minimum_d2`, made once in seconds and cached."""
     minimum_d2 = float(minimum_d2)
 
     def build() -> dict[str, Array]:
-        nodes = level_sets(ENERGIES, minimum_d2)
+        nodes = level_sets(tabulated_energies(minimum_d2), minimum_d2)
         names = ("energy", "energy_index", "d1", "d2", "weight", "transition", "excitations")
         return {name: getattr(nodes, name) for name in names}
 
