@@ -30,7 +30,7 @@ def _window(d1, d2, levels):
     bottom = potential(lowest, d1, d2)
     stiff = max(6.0 * lowest**2 + d2, 1.0)
     top = bottom + 2.0 * np.sqrt(stiff) * levels + 2.5 * levels ** (4 / 3) + 10.0
-    y = np.linspace(-60.0, 60.0, 60001)
+    y = np.linspace(-60.0, 60.0, 2401)
     inside = y[potential(y, d1, d2) < top]
     ends = [inside[0], inside[-1]]
     for i, sign in enumerate((-1.0, 1.0)):
