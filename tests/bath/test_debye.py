@@ -1,0 +1,64 @@
+"""Debye's function to the digits of theory 12.5, its limits, and its quadrature."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from scipy.integrate import quad
+
+from glasswell.bath.debye import debye_function, edge_frequency, phonon_quadrature, phonon_weight
+from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
+
+REFERENCE = {0.05: "0.009740756600704591", 0.1: "0.07582100303109133", 0.5: "0.8254080384125028"}
+
+
+def integrand(x):
+    return x**4 * np.exp(-x) / np.expm1(-x) ** 2
+
+
+@pytest.mark.parametrize(("reduced", "printed"), REFERENCE.items())
+def test_reference(reduced, printed):
+    assert debye_function(reduced) == pytest.approx(float(printed), rel=1e-13)
+
+
+def test_limits():
+    """(4π⁴/5)(T/θ)³ in the cold, 1 - (θ/T)²/20 + (θ/T)⁴/560 in the heat."""
+    cold = np.array([1e-7, 1e-4, 1e-2])
+    np.testing.assert_allclose(debye_function(cold), 0.8 * np.pi**4 * cold**3, rtol=1e-12)
+    hot = np.array([5.0, 1e3, 1e8])
+    expected = 1.0 - hot**-2 / 20.0 + hot**-4 / 560.0
+    np.testing.assert_allclose(debye_function(hot), expected, rtol=1e-8)
+
+
+@pytest.mark.parametrize("edge", [1e-6, 0.3, 2.0, 11.0, 44.0, 500.0])
+@pytest.mark.parametrize("power", [-2, 0, 2])
+def test_quadrature(edge, power):
+    """∫x⁴eˣ/(eˣ-1)² x^p for powers like those of a mean free path."""
+    x, weight = phonon_quadrature(np.asarray(edge))
+    expected = quad(lambda x: integrand(x) * x**power, 0.0, min(edge, 45.0), epsabs=0, limit=200)[0]
+    assert weight @ x**power == pytest.approx(expected, rel=1e-8 if power < 0 else 1e-12)
+
+
+def test_shapes_and_jax():
+    reduced = np.geomspace(1e-3, 10.0, 7)
+    found = debye_function(reduced)
+    assert found.shape == (7,)
+    np.testing.assert_allclose(found, [debye_function(r) for r in reduced], rtol=1e-15)
+    with jax.enable_x64(True):
+        traced = jax.jit(lambda r: debye_function(r, jnp))(jnp.asarray(reduced))
+        slope = jax.grad(lambda r: debye_function(r, jnp))(0.2)
+    np.testing.assert_allclose(traced, found, rtol=1e-14)
+    near = (debye_function(0.2 + 1e-5) - debye_function(0.2 - 1e-5)) / 2e-5
+    assert slope == pytest.approx(near, rel=1e-8)
+
+
+def test_weights_add_up_to_the_heat_capacity():
+    """Σ g (3 κ/l v) over branches is C of Debye phonons when l is constant."""
+    velocity, temperature, zone = 4000.0, 7.0, 1.5e10
+    edge = REDUCED_PLANCK * edge_frequency(velocity, zone) / (BOLTZMANN * temperature)
+    _, weight = phonon_quadrature(np.asarray(edge))
+    per_branch = 3.0 / velocity * phonon_weight(velocity, temperature) * weight.sum()
+    atoms = zone**3 / (6.0 * np.pi**2)
+    assert per_branch == pytest.approx(atoms * BOLTZMANN * debye_function(1.0 / edge), rel=1e-12)
