@@ -110,24 +110,27 @@ def log_curve(curve: Curve, values: Mapping[str, Any], material: Material, famil
 
 @partial(jax.jit, static_argnames=("names", "material"))
 def predicted_with_slopes(
-    log_free: Any,
-    held: Mapping[str, Any],
+    log_values: Any,
     curves: tuple[Curve, ...],
     family: ShapeFamily,
     names: tuple[str, ...],
     material: Material,
 ) -> tuple[Any, Any]:
-    """Ln of all predicted values (point,) and their derivatives (point, parameter)."""
+    """Ln of all predicted values (point,) and their derivatives (point, parameter).
+
+    `log_values` (parameter,) holds varied and held parameters alike, in the order of `names`, so
+    that one compilation serves every choice of what is held.
+    """
 
     def model(vector: Any) -> tuple[Any, Any]:
-        values = {**held, **{name: jnp.exp(vector[i]) for i, name in enumerate(names)}}
+        values = {name: jnp.exp(vector[i]) for i, name in enumerate(names)}
         if "boundary" in values:
             values["inverse_boundary"] = 1.0 / values["boundary"]
         values = complete(values, material, family)
         found = jnp.concatenate([log_curve(c, values, material, family) for c in curves])
         return found, found
 
-    slopes, found = jax.jacfwd(model, has_aux=True)(log_free)
+    slopes, found = jax.jacfwd(model, has_aux=True)(log_values)
     return found, slopes
 
 

@@ -62,16 +62,19 @@ class Problem:
 
     def predicted(self, vector: Array) -> tuple[Array, Array]:
         """Ln of the predicted values (point,) and their slopes (point, parameter)."""
+        # In one order whatever is varied, so that holding a parameter compiles nothing anew.
+        every = tuple(sorted([*self.names, *self.held]))
+        place = {name: i for i, name in enumerate(every)}
+        logarithms = np.empty(len(every))
+        with np.errstate(divide="ignore"):
+            logarithms[[place[n] for n in self.held]] = np.log(list(self.held.values()))
+        varied = [place[n] for n in self.names]
+        logarithms[varied] = vector
         with jax.enable_x64(True):
             found, slopes = predicted_with_slopes(
-                jnp.asarray(vector),
-                dict(self.held),
-                self.curves,
-                self.family,
-                self.names,
-                self.material,
+                jnp.asarray(logarithms), self.curves, self.family, every, self.material
             )
-            return np.array(found), np.array(slopes)
+            return np.array(found), np.array(slopes)[:, varied]
 
     def values(self, vector: Array) -> dict[str, float]:
         """Independent parameters by name."""

@@ -35,7 +35,9 @@ def level_crossings(values: Array, area: Array, levels: Array) -> Crossings:
     Shapes: area (triangle,), levels (level,) ascending.  Triangles on which f is constant carry no
     line and are passed over.
     """
-    low, high = values.min(axis=1), values.max(axis=1)
+    # Pairwise, because a reduction over an axis of three is ten times slower.
+    low = np.minimum(np.minimum(values[:, 0], values[:, 1]), values[:, 2])
+    high = np.maximum(np.maximum(values[:, 0], values[:, 1]), values[:, 2])
     start = np.searchsorted(levels, low, side="right")
     count = np.searchsorted(levels, high, side="left") - start
     used = np.flatnonzero(count > 0)

@@ -113,8 +113,11 @@ def _gathered(grid: TransitionGrid) -> tuple[Array, Array]:
 
     def from_level(m: int) -> Array:
         weight = _deposit(grid, mesh, m).transpose(2, 0, 1)
+        # In place: fresh arrays of this size cost more than the arithmetic.
+        population = mesh.levels[:, :, m, None] / -TEMPERATURES
         with np.errstate(under="ignore"):
-            population = np.exp(-mesh.levels[:, :, m, None] / TEMPERATURES) / partition
+            np.exp(population, out=population)
+        population /= partition
         # Products over lines, one for each tilt: energies against temperatures.
         found = np.matmul(weight, population.transpose(1, 0, 2))
         return np.asarray(found.transpose(1, 2, 0))

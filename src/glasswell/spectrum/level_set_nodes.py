@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize.elementwise import find_root
 
 from glasswell import cache
-from glasswell.numerics.eigenproblem import quartic_eigenpairs
+from glasswell.numerics.eigenproblem import quartic_eigenpairs, quartic_levels
 from glasswell.numerics.quadrature import gauss_panels
 from glasswell.spectrum.energy_axis import energy_axis
 from glasswell.spectrum.splitting import tunnel_splitting
@@ -25,7 +26,7 @@ from glasswell.spectrum.volume_nodes import BASIS_LEVELS, LEVELS, largest_tilt
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "5"
+VERSION = "6"
 # Energies in W; above them vibrations E⁴/8 take over.
 LOWEST_ENERGY, HIGHEST_ENERGY = 1e-5, 40.0
 _ENERGY_COUNT = 106
@@ -33,7 +34,7 @@ _ENERGY_COUNT = 106
 _ABOVE_SPLITTING = 1.02
 _CROSSING_TILT = 2.0
 _CROSSING_FROM = 2.5
-_ROOT_ITERATIONS = 60
+_ROOT_ITERATIONS = 40
 # Below this energy the digits of level differences run out, and the two-level form is exact enough.
 _DOUBLET_BELOW = 2e-3
 
@@ -57,29 +58,27 @@ class LevelSetNodes:
 
 
 def top_of_level_set(energy: Array) -> Array:
-    """D2 at which the symmetric potential has the first excitation `energy` (bisection)."""
+    """D2 at which the symmetric potential has the first excitation `energy`."""
     energy = np.asarray(energy, float)
-    low = np.full_like(energy, -60.0)
-    high = 0.3 * energy**2 + 2.0
-    for _ in range(52):
-        middle = 0.5 * (low + high)
-        above = tunnel_splitting(middle) > energy
-        high = np.where(above, middle, high)
-        low = np.where(above, low, middle)
-    return 0.5 * (low + high)
+    ends = (np.full_like(energy, -60.0), 0.3 * energy**2 + 2.0)
+    found = find_root(
+        lambda d2, wanted: np.log(tunnel_splitting(d2) / wanted),
+        ends,
+        args=(energy,),
+        tolerances={"xatol": 1e-14, "xrtol": 2e-15},
+    )
+    return np.asarray(found.x)
 
 
 def _crossing_stiffness(energy: Array) -> Array:
     """D2 at which E_10(2, D2) = energy: the point towards which the panels are graded."""
-    low, high = -0.2 * energy**2 - 4.0, np.full_like(energy, 2.0)
-    for _ in range(30):
-        middle = 0.5 * (low + high)
-        pairs = quartic_eigenpairs(np.full_like(energy, _CROSSING_TILT), middle, 2)
-        # Below the crossing the excitation is larger: the asymmetry grows with |D2|.
-        above = pairs.energies[:, 1] - pairs.energies[:, 0] > energy
-        low = np.where(above, middle, low)
-        high = np.where(above, high, middle)
-    return 0.5 * (low + high)
+
+    def excess(d2: Array, wanted: Array) -> Array:
+        levels = quartic_levels(np.full_like(d2, _CROSSING_TILT), d2, 2)
+        return np.asarray(levels[:, 1] - levels[:, 0] - wanted)
+
+    ends = (-0.2 * energy**2 - 4.0, np.full_like(energy, 2.0))
+    return np.asarray(find_root(excess, ends, args=(energy,), tolerances={"xatol": 1e-8}).x)
 
 
 def _panel_edges(length: float, crossing: float | None, refine: float) -> Array:
@@ -117,7 +116,11 @@ def level_set_rule(
 
 
 def solve_tilt(energy: Array, d2: Array) -> Array:
-    """D1 ≥ 0 with E_10(D1, d2) = energy (node,): Newton's method on E_10², kept in a bracket."""
+    """D1 ≥ 0 with E_10(D1, d2) = energy (node,), to 1e-9 or the digits of level differences.
+
+    Newton's method on E_10² as a function of D1², in which two levels make a straight line, kept in
+    a bracket; every second late step halves it, for the narrow crossings of levels of two wells.
+    """
     low = np.zeros_like(d2)
     high = largest_tilt(np.minimum(d2, 0.0), 500.0)
     tunnelling = energy / np.sqrt(2.0 * np.maximum(-d2, 1.0))
@@ -127,22 +130,25 @@ def solve_tilt(energy: Array, d2: Array) -> Array:
     d1 = np.where(d2 < -0.3 * energy**2 - 1.0, tunnelling, np.maximum(vibration, 0.3 * tunnelling))
     d1 = np.clip(d1, 1e-9, 0.99 * high)
     todo = np.arange(len(d2))
-    for _ in range(_ROOT_ITERATIONS):
+    for iteration in range(_ROOT_ITERATIONS):
         pairs = quartic_eigenpairs(d1[todo], d2[todo], 2)
         gap = pairs.energies[:, 1] - pairs.energies[:, 0]
         slope = np.abs(pairs.position[:, 1, 1] - pairs.position[:, 0, 0])
-        wanted = energy[todo]
+        at, wanted = d1[todo], energy[todo]
         excess = gap * gap - wanted * wanted
-        high[todo] = np.where(excess > 0.0, np.minimum(high[todo], d1[todo]), high[todo])
-        low[todo] = np.where(excess > 0.0, low[todo], np.maximum(low[todo], d1[todo]))
-        step = d1[todo] - excess / np.maximum(2.0 * gap * slope, 1e-300)
+        high[todo] = np.where(excess > 0.0, np.minimum(high[todo], at), high[todo])
+        low[todo] = np.where(excess > 0.0, low[todo], np.maximum(low[todo], at))
+        square = at * (at - excess / np.maximum(gap * slope, 1e-300))
+        step = np.sqrt(np.maximum(square, 0.0))
         inside = (step > low[todo]) & (step < high[todo])
+        if iteration > 8 and iteration % 2:
+            inside[:] = False
         step = np.where(inside, step, 0.5 * (low[todo] + high[todo]))
-        found = np.abs(excess) <= 1e-11 * wanted * (wanted + 2.0)
-        step = np.where(found, d1[todo], step)
-        moved = np.abs(step - d1[todo]) > 3e-11 * d1[todo]
-        d1[todo] = step
-        todo = todo[moved]
+        found = np.abs(excess) <= 1e-12 * wanted * (wanted + 2.0)
+        d1[todo] = np.where(found, at, step)
+        # The error behind a step of Newton's method is of the order of its square.
+        settled = found | (np.abs(step - at) <= np.where(inside, 1e-7, 3e-11) * at)
+        todo = todo[~settled]
         if not len(todo):
             break
     return d1
