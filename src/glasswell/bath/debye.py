@@ -17,20 +17,28 @@ DEGENERACY: Final = (1, 2)
 # x = ħω/kT.  Above 45 the Debye integrand is below 1e-13 of its integral.
 _LARGEST = 45.0
 _EDGES = np.array([0.0, 0.03, 0.12, 0.4, 1.0, 2.0, 3.5, 5.5, 8.0, 12.0, 18.0, 28.0, _LARGEST])
-_UNIT_NODES, _UNIT_WEIGHTS = gauss_panels(_EDGES / _LARGEST, 8)
+_ORDER = 8
 
 
-def phonon_quadrature(edge: Any, xp: ModuleType = np) -> tuple[Any, Any]:
+def phonon_quadrature(edge: Any, xp: ModuleType = np, breaks: Any = None) -> tuple[Any, Any]:
     """Nodes x = ħω/kT (..., node) up to min(edge, 45) and weights times x⁴eˣ/(eˣ-1)².
 
-    edge (...): ħω_D/kT of a branch.
+    edge (...): ħω_D/kT of a branch.  breaks (..., break): further ends of panels, where what the
+    phonons meet is not smooth; those above the edge do nothing.
     """
     upper = xp.minimum(edge, _LARGEST)[..., None]
-    x = upper * xp.asarray(_UNIT_NODES)
-    decay = xp.exp(-x)
+    ends = upper * xp.asarray(_EDGES / _LARGEST)
+    if breaks is not None:
+        ends = xp.sort(xp.concatenate([ends, xp.clip(breaks, 0.0, upper)], axis=-1), axis=-1)
+    unit, unit_weight = gauss_panels(np.array([0.0, 1.0]), _ORDER)
+    start, length = ends[..., :-1, None], xp.diff(ends, axis=-1)[..., None]
+    shape = (*ends.shape[:-1], (ends.shape[-1] - 1) * _ORDER)
+    x = (start + length * xp.asarray(unit)).reshape(shape)
+    weight = (length * xp.asarray(unit_weight)).reshape(shape)
     # x⁴ eˣ/(eˣ-1)² = x² (x/(1-e^-x))² e^-x, safe at both ends
-    ratio = x / -xp.expm1(-x)
-    return x, upper * xp.asarray(_UNIT_WEIGHTS) * x * x * ratio * ratio * decay
+    gap = -xp.expm1(-x)
+    ratio = xp.where(gap > 0.0, x / xp.where(gap > 0.0, gap, 1.0), 1.0)
+    return x, weight * x * x * ratio * ratio * xp.exp(-x)
 
 
 def debye_function(reduced_temperature: Any, xp: ModuleType = np) -> Any:

@@ -7,23 +7,31 @@ table the vibrations E³/8 that the ensemble holds.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
-from scipy.interpolate import PchipInterpolator
+from scipy.interpolate import CubicSpline
+from scipy.signal import savgol_filter
 
 from glasswell import cache
 from glasswell.ensemble.shape import Shape
 from glasswell.numerics.spline import UniformSpline, UniformSurface
 from glasswell.spectrum.anharmonic_tail import harmonic_share
-from glasswell.spectrum.energy_axis import energies_at, energy_coordinate
+from glasswell.spectrum.energy_axis import (
+    energies_at,
+    energy_coordinate,
+    transition_coordinate,
+)
 from glasswell.spectrum.excited_transitions import TEMPERATURES, excited_transitions
 from glasswell.spectrum.level_set_nodes import LevelSetNodes, level_set_nodes
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "7"
+VERSION = "9"
 _LARGEST_ENERGY = 4000.0
-_LEAST = 1e-16
+_LEAST = 1e-300
+_SMOOTH_BELOW, _SMOOTHED_OVER = 2.3, 11
 
 
 def first_transition(nodes: LevelSetNodes, temperature: Array, shape: Shape) -> Array:
@@ -50,12 +58,20 @@ def first_excitations(nodes: LevelSetNodes, shape: Shape) -> Array:
     return np.asarray(np.bincount(nodes.energy_index, weight, len(nodes.energy)), np.float64)
 
 
-def _beyond(energy: Array) -> Array:
-    """Energies above the level sets, on with the same step of the energy axis."""
-    first, last, end = energy_coordinate(np.log([energy[0], energy[-1], _LARGEST_ENERGY]))
+def _further(energy: Array, end: float, of: Any) -> Array:
+    """Energies that go on from the last of an axis `of` to `end`, with the same step."""
+    first, last, end = of(np.log([energy[0], energy[-1], end]))
     step = (last - first) / (len(energy) - 1)
     count = int(np.ceil((end - last) / step))
-    return energies_at(last + step * np.arange(1, count + 1))
+    return energies_at(last + step * np.arange(1, count + 1), of)
+
+
+def _lower(energy: Array, end: float, of: Any) -> Array:
+    """Energies that lead to the first of an axis `of` from just above `end`, ascending."""
+    end, first, last = of(np.log([end, energy[0], energy[-1]]))
+    step = (last - first) / (len(energy) - 1)
+    count = max(int(np.floor((first - end) / step)), 0)
+    return energies_at(first - step * np.arange(count, 0, -1), of)
 
 
 def _vibrations(energy: Array, shape: Shape) -> Array:
@@ -63,34 +79,54 @@ def _vibrations(energy: Array, shape: Shape) -> Array:
     return np.asarray(energy**3 / 8.0 * share)
 
 
+def _without_noise(energy: Array, strength: Array) -> Array:
+    """B of excited levels (energy, temperature) averaged over a few energies where it is smooth.
+
+    Each energy meets other triangles of the grid, which scatters B by 2e-3.  Below the lowest
+    saddle of two neighbouring levels, at 2.97 W, B has no singularity that this would smear.
+    """
+    smooth = energy < _SMOOTH_BELOW
+    logarithm = np.log(np.maximum(strength[smooth], _LEAST))
+    averaged = strength.copy()
+    averaged[smooth] = np.exp(savgol_filter(logarithm, _SMOOTHED_OVER, 3, axis=0))
+    return averaged
+
+
+def _all_transitions(shape: Shape, nodes: LevelSetNodes) -> tuple[Array, Array]:
+    """Energies and B (energy, temperature) of all transitions, on the transition axis."""
+    excited = excited_transitions(shape.minimum_d2)
+    rest = _without_noise(excited.energy, excited.strength @ shape.density(excited.d1))
+    # 0 → 1 is smooth, and the excited part changes little below its first energy.
+    lower = _lower(excited.energy, nodes.energy[0], transition_coordinate)
+    energy = np.concatenate([lower, excited.energy])
+    rest = np.concatenate([np.repeat(rest[:1], len(lower), axis=0), rest])
+    logarithm = CubicSpline(
+        energy_coordinate(np.log(nodes.energy)),
+        np.log(first_transition(nodes, TEMPERATURES, shape)),
+    )
+    return energy, np.exp(logarithm(energy_coordinate(np.log(energy)))) + rest
+
+
 def _build(shape: Shape) -> dict[str, Array]:
     nodes = level_set_nodes(shape.minimum_d2)
-    excited = excited_transitions(shape.minimum_d2)
-    first = first_transition(nodes, TEMPERATURES, shape)
-    # excited transitions (energy, temperature), on a coarser grid of energies
-    rest = excited.strength @ shape.density(excited.d1)
-    # Monotonic between its points, so that it cannot ring where excited levels absorb nothing.
-    logarithm = PchipInterpolator(
-        energy_coordinate(np.log(excited.energy)), np.log(np.maximum(rest, _LEAST)), axis=0
-    )
-    energy = nodes.energy
-    inside = np.maximum(energy, excited.energy[0])
-    total = first + np.exp(logarithm(energy_coordinate(np.log(inside))))
-    further = _beyond(energy)
-    ratio = _vibrations(further, shape) / _vibrations(energy[-1:], shape)
+    energy, total = _all_transitions(shape, nodes)
+    further = _further(energy, _LARGEST_ENERGY, transition_coordinate)
     emission = -np.expm1(-energy[-1] / TEMPERATURES)
     with np.errstate(under="ignore"):
         emission_further = -np.expm1(-further[:, None] / TEMPERATURES)
+    ratio = _vibrations(further, shape) / _vibrations(energy[-1:], shape)
     total_further = total[-1] * emission * ratio[:, None] / emission_further
-    every = np.concatenate([energy, further])
     ground = ground_strength(nodes, shape)
     states = first_excitations(nodes, shape)
-    states_further = states[-1] * ratio * further / energy[-1]
+    beyond = _further(nodes.energy, _LARGEST_ENERGY, energy_coordinate)
+    ratio = _vibrations(beyond, shape) / _vibrations(nodes.energy[-1:], shape)
+    states_beyond = states[-1] * ratio * nodes.energy[-1] / beyond
     return {
-        "energy": every,
+        "energy": np.concatenate([energy, further]),
         "total": np.concatenate([total, total_further]),
+        "first_energy": np.concatenate([nodes.energy, beyond]),
         "ground": np.concatenate([ground, ground[-1] * ratio]),
-        "states": np.concatenate([states, states_further]),
+        "states": np.concatenate([states, states_beyond]),
     }
 
 
@@ -99,10 +135,10 @@ def _table(shape: Shape) -> dict[str, Array]:
 
 
 def resonant_table(shape: Shape) -> UniformSurface:
-    """Ln B against (u(E/W), ln kT/W), all transitions; made once per shape and cached."""
+    """Ln B against (v(E/W), ln kT/W), all transitions; made once per shape and cached."""
     arrays = _table(shape)
     return UniformSurface.through(
-        energy_coordinate(np.log(arrays["energy"])),
+        transition_coordinate(np.log(arrays["energy"])),
         np.log(TEMPERATURES),
         np.log(arrays["total"]),
     )
@@ -112,7 +148,7 @@ def ground_table(shape: Shape) -> UniformSpline:
     """Ln S at T = 0 of the pair 0 → 1 against u(E/W)."""
     arrays = _table(shape)
     return UniformSpline.through(
-        energy_coordinate(np.log(arrays["energy"])), np.log(arrays["ground"])
+        energy_coordinate(np.log(arrays["first_energy"])), np.log(arrays["ground"])
     )
 
 
@@ -120,5 +156,5 @@ def states_table(shape: Shape) -> UniformSpline:
     """Ln n of the first excitation against u(E/W), n in P_s/W."""
     arrays = _table(shape)
     return UniformSpline.through(
-        energy_coordinate(np.log(arrays["energy"])), np.log(arrays["states"])
+        energy_coordinate(np.log(arrays["first_energy"])), np.log(arrays["states"])
     )

@@ -24,7 +24,7 @@ from glasswell.ensemble.thermal_table import (
     thermal_table,
 )
 from glasswell.errors import InputError
-from glasswell.spectrum.energy_axis import energy_coordinate
+from glasswell.spectrum.energy_axis import energy_coordinate, transition_coordinate
 from glasswell.spectrum.level_set_nodes import (
     HIGHEST_ENERGY,
     level_sets,
@@ -97,7 +97,8 @@ class SoftPotentialModel:
         cold = 1e-3 if temperature == 0.0 else temperature / self.energy_scale
         with np.errstate(under="ignore"):
             emission = 1.0 if temperature == 0.0 else -np.expm1(-scaled / cold)
-            logarithm = resonant_table(self.shape)(energy_coordinate(np.log(scaled)), np.log(cold))
+            place = transition_coordinate(np.log(scaled))
+            logarithm = resonant_table(self.shape)(place, np.log(cold))
             if temperature == 0.0:
                 # ... where p_0 = 1/(1 + e^(-E/T)) still differs from 1 near E ~ T
                 logarithm = logarithm + np.log1p(np.exp(-scaled / cold))

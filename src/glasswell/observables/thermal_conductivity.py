@@ -50,7 +50,8 @@ def conductivity(elastic: Elastic, temperature: Any, absorption: Absorption) -> 
 def _branch(
     elastic: Elastic, temperature: Any, absorption: Absorption, branch: int, parts: bool = False
 ) -> dict[str, Any]:
-    x, weight = phonon_quadrature(zone_edge(elastic, branch, temperature), jnp)
+    breaks = absorption.breaks(temperature, elastic.energy_scale, jnp)
+    x, weight = phonon_quadrature(zone_edge(elastic, branch, temperature), jnp, breaks)
     rates = scattering_rates(elastic, absorption, branch, x, temperature, jnp)
     prefactor = DEGENERACY[branch] * phonon_weight(elastic.velocities[branch], temperature)
 

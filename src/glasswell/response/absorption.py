@@ -19,7 +19,8 @@ from glasswell.ensemble.shape import Shape
 from glasswell.errors import InputError
 from glasswell.numerics.spline import UniformSurface
 from glasswell.response.relaxation_table import relaxation_table
-from glasswell.spectrum.energy_axis import energy_coordinate
+from glasswell.spectrum.energy_axis import transition_coordinate
+from glasswell.spectrum.excited_transitions import SADDLES
 
 SCATTERING: Final = ("exact", "interpolation")
 
@@ -39,7 +40,7 @@ jax.tree_util.register_dataclass(UniformSurface, ["coefficients"], ["start", "st
 class SoftPotentialAbsorption:
     """Absorption of soft potentials of one shape, exact or by the literature's interpolation.
 
-    The two tables hold ln B(u(E/W), ln kT/W) and ln R(ln ħω/KW, ln kT/W).  Compiled functions take
+    The two tables hold ln B(v(E/W), ln kT/W) and ln R(ln ħω/KW, ln kT/W).  Compiled functions take
     the whole object as an argument, so that one compilation serves every shape.
     """
 
@@ -68,11 +69,17 @@ class SoftPotentialAbsorption:
             return _interpolation(x, temperature[..., None], scaled, xp)
         log_temperature = xp.log(scaled)
         log_energy = xp.log(x) + log_temperature
-        strength = xp.exp(self.resonant(energy_coordinate(log_energy, xp), log_temperature, xp))
+        strength = xp.exp(self.resonant(transition_coordinate(log_energy, xp), log_temperature, xp))
         resonant = -xp.expm1(-x) * strength
         log_frequency = log_energy - xp.log(rate_constant)
         relaxation = xp.exp(self.relaxation(log_frequency, log_temperature, xp))
         return resonant, relaxation
+
+    def breaks(self, temperature: Any, energy_scale: Any, xp: ModuleType = np) -> Any:
+        """Values of x (..., break) between which S is smooth, None if it is smooth everywhere."""
+        if self.scattering == "interpolation":
+            return None
+        return xp.asarray(SADDLES) * (energy_scale / temperature)[..., None]
 
 
 def _interpolation(x: Any, temperature: Any, scaled: Any, xp: ModuleType) -> tuple[Any, Any]:

@@ -82,3 +82,9 @@ class StandardTunnellingAbsorption:
         resonant = xp.tanh(0.5 * x) * (upper - lower)
         frequency = xp.log(x) - 2.0 * xp.log(scaled) - xp.log(rate_constant)
         return resonant, xp.exp(self.relaxation(frequency, xp))
+
+    def breaks(self, temperature: Any, energy_scale: Any, xp: ModuleType = np) -> Any:
+        """Values of x (..., break) at the bounds of Δ0, where S bends."""
+        del energy_scale
+        bounds = np.array([self.minimum_splitting, self.maximum_splitting])
+        return xp.asarray(bounds) / temperature[..., None]

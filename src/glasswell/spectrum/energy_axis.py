@@ -1,7 +1,11 @@
-"""The axis of tabulated energies: logarithmic, and finer where levels of two wells meet.
+"""Axes of tabulated energies: logarithmic, and finer where the densities change.
 
-u(E) = ln E + 3/2 ln(1 + E), E in W: below W one step of u is one step of ln E, above W, where the
-first excitation turns from tunnelling into vibration, it is 2/5 of one.
+u(E) = ln E + 3/2 ln(1 + E), E in W, for first excitations: below W one step of u is one step of
+ln E, above W, where the first excitation turns from tunnelling into vibration, it is 2/5 of one.
+
+v(E) = u(E) + a arctan[(ln E - ln E0)/b], E0 = 3.08 W, for transitions between excited levels: the
+smallest distances of neighbouring levels have saddles over (D1, D2), which make logarithmic
+singularities of the absorption, 1 → 2 at 2.96 W, 2 → 3 at 3.12 W, 3 → 4 at 3.26 W, and so on.
 """
 
 from __future__ import annotations
@@ -11,15 +15,23 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize.elementwise import find_root
 
 Array = npt.NDArray[np.float64]
 
 _FINER = 1.5
+_SADDLES, _WIDTH, _EXTRA = np.log(3.08), 0.06, 1.2
 
 
 def energy_coordinate(log_energy: Any, xp: ModuleType = np) -> Any:
     """U at ln(E/W) (...), in NumPy or, with xp = jax.numpy, in JAX."""
     return log_energy + _FINER * xp.logaddexp(0.0, log_energy)
+
+
+def transition_coordinate(log_energy: Any, xp: ModuleType = np) -> Any:
+    """V at ln(E/W) (...), in NumPy or, with xp = jax.numpy, in JAX."""
+    bend = xp.arctan((log_energy - _SADDLES) / _WIDTH)
+    return energy_coordinate(log_energy, xp) + _EXTRA * bend
 
 
 def energy_axis(first: float, last: float, count: int) -> Array:
@@ -28,14 +40,20 @@ def energy_axis(first: float, last: float, count: int) -> Array:
     return energies_at(np.linspace(ends[0], ends[1], count))
 
 
-def energies_at(coordinate: Array) -> Array:
-    """Energies (...) in W at coordinates u (...): Newton's method on a convex function."""
+def transition_axis(first: float, last: float, count: int) -> Array:
+    """`count` energies from `first` to `last` (W), uniform in v."""
+    ends = transition_coordinate(np.log([first, last]))
+    return energies_at(np.linspace(ends[0], ends[1], count), transition_coordinate)
+
+
+def energies_at(coordinate: Array, of: Any = energy_coordinate) -> Array:
+    """Energies (...) in W at coordinates (...) of the axis `of`."""
     coordinate = np.asarray(coordinate, float)
-    log_energy = np.minimum(coordinate, coordinate / (1.0 + _FINER))
-    for _ in range(60):
-        slope = 1.0 + _FINER / (1.0 + np.exp(-log_energy))
-        step = (energy_coordinate(log_energy) - coordinate) / slope
-        log_energy = log_energy - step
-        if np.abs(step).max(initial=0.0) < 1e-14:
-            break
-    return np.asarray(np.exp(log_energy))
+    ends = (np.full_like(coordinate, -80.0), np.full_like(coordinate, 40.0))
+    found = find_root(
+        lambda log_energy, wanted: of(log_energy) - wanted,
+        ends,
+        args=(coordinate,),
+        tolerances={"xatol": 1e-14},
+    )
+    return np.asarray(np.exp(found.x))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,17 +18,22 @@ from threadpoolctl import threadpool_limits
 
 from glasswell import cache
 from glasswell.numerics.contour import level_crossings
-from glasswell.spectrum.energy_axis import energy_axis
+from glasswell.spectrum.energy_axis import transition_axis
 from glasswell.spectrum.transition_grid import TransitionGrid, transition_grids
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "5"
+VERSION = "6"
 STEPS = 5
 LOWER_LEVELS = 20
-ENERGIES = energy_axis(3e-3, 40.0, 52)
+ENERGIES = transition_axis(3e-3, 40.0, 220)
 TEMPERATURES = np.geomspace(2e-3, 40.0, 40)
+# Where the absorption by excited levels has logarithmic singularities (1 → 2, 2 → 3, 3 → 4, 5 → 6)
+# and between them, W: panels of quadratures over it should end there.
+SADDLES = (2.6, 2.9, 2.9665, 3.04, 3.12, 3.2, 3.2634, 3.36, 3.482, 3.8)
 _FINER = 3
+# Levels above this multiple of kT hold less than 1e-17 of the population.
+_KEPT_ENERGY = 40.0
 
 
 @dataclass(frozen=True)
@@ -40,12 +46,12 @@ class ExcitedTransitions:
     energy: Array
     temperature: Array
     d1: Array
-    strength: Array
+    strength: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class _FineMesh:
-    """Triangles of the refined grid with the levels (line, tilt, level) interpolated onto it."""
+    """Triangles of the refined grid with the levels (tilt, line, level) interpolated onto it."""
 
     d1: Array
     d2: Array
@@ -62,16 +68,17 @@ def _finer(x: Array) -> Array:
 def _fine_mesh(grid: TransitionGrid) -> _FineMesh:
     """Levels are interpolated by Hermite cubics, with their exact slopes in D1 and D2."""
     d1, d2 = _finer(grid.d1), _finer(grid.d2)
-    ids = np.arange(len(d2) * len(d1)).reshape(len(d2), len(d1))
-    a, b, c, d = ids[:-1, :-1], ids[1:, :-1], ids[:-1, 1:], ids[1:, 1:]
+    ids = np.arange(len(d1) * len(d2)).reshape(len(d1), len(d2))
+    a, b, c, d = ids[:-1, :-1], ids[:-1, 1:], ids[1:, :-1], ids[1:, 1:]
     lower = np.stack([a.ravel(), b.ravel(), d.ravel()], axis=1)
     upper = np.stack([a.ravel(), c.ravel(), d.ravel()], axis=1)
-    area = 0.5 * (np.diff(d2)[:, None] * np.diff(d1)[None, :]).ravel()
+    area = 0.5 * (np.diff(d1)[:, None] * np.diff(d2)[None, :]).ravel()
     line_slope = grid.square - grid.square[..., :1]
     tilt_slope = grid.position - grid.position[..., :1]
     levels = CubicHermiteSpline(grid.d2, grid.excitations, line_slope, axis=0)(d2)
     slopes = CubicSpline(grid.d2, tilt_slope, axis=0)(d2)
     levels = CubicHermiteSpline(grid.d1, levels, slopes, axis=1)(d1)
+    levels = np.ascontiguousarray(levels.transpose(1, 0, 2))
     triangles = np.concatenate([lower, upper])
     return _FineMesh(d1, d2, triangles, np.concatenate([area, area]), levels)
 
@@ -84,13 +91,13 @@ def _fine_product(grid: TransitionGrid, mesh: _FineMesh, m: int, n: int) -> Arra
     gap = grid.excitations[..., n] - grid.excitations[..., m]
     product = grid.strength[..., m, n - m - 1] * gap**2
     product = PchipInterpolator(grid.d2, product, axis=0)(mesh.d2)
-    return np.asarray(PchipInterpolator(grid.d1, product, axis=1)(mesh.d1)).ravel()
+    return np.asarray(PchipInterpolator(grid.d1, product, axis=1)(mesh.d1)).T.ravel()
 
 
 def _deposit(grid: TransitionGrid, mesh: _FineMesh, m: int) -> Array:
-    """Weight (energy, line, tilt) on the fine mesh of all transitions that start from level m."""
-    vertices = len(mesh.d2) * len(mesh.d1)
-    total = np.zeros(len(ENERGIES) * vertices)
+    """Weight (tilt, energy, line) on the fine mesh of all transitions that start from level m."""
+    tilts, lines, energies = len(mesh.d1), len(mesh.d2), len(ENERGIES)
+    total = np.zeros(tilts * energies * lines)
     for n in range(m + 1, min(m + 1 + STEPS, mesh.levels.shape[-1])):
         if (m, n) == (0, 1):
             continue
@@ -100,9 +107,10 @@ def _deposit(grid: TransitionGrid, mesh: _FineMesh, m: int) -> Array:
         corner = mesh.triangles[pieces.triangle]
         weight = pieces.measure * (product[corner] * pieces.share).sum(axis=1)
         weight *= 2.0 / ENERGIES[pieces.level] ** 2
-        place = pieces.level[:, None] * vertices + corner
+        tilt, line = np.divmod(corner, lines)
+        place = (tilt * energies + pieces.level[:, None]) * lines + line
         np.add.at(total, place.ravel(), (weight[:, None] * pieces.share).ravel())
-    return total.reshape(len(ENERGIES), len(mesh.d2), len(mesh.d1))
+    return total.reshape(tilts, energies, lines)
 
 
 def _gathered(grid: TransitionGrid) -> tuple[Array, Array]:
@@ -111,31 +119,34 @@ def _gathered(grid: TransitionGrid) -> tuple[Array, Array]:
     with np.errstate(under="ignore"):
         partition = np.stack([np.exp(-mesh.levels / t).sum(axis=-1) for t in TEMPERATURES], axis=-1)
 
-    def from_level(m: int) -> Array:
-        weight = _deposit(grid, mesh, m).transpose(2, 0, 1)
+    def from_level(m: int) -> tuple[int, Array]:
+        """The first temperature at which the level is occupied at all, and its share from there."""
+        lowest = mesh.levels[:, :, m].min()
+        start = int(np.searchsorted(TEMPERATURES, lowest / _KEPT_ENERGY))
+        weight = _deposit(grid, mesh, m)
         # In place: fresh arrays of this size cost more than the arithmetic.
-        population = mesh.levels[:, :, m, None] / -TEMPERATURES
+        population = mesh.levels[:, :, m, None] / -TEMPERATURES[start:]
         with np.errstate(under="ignore"):
             np.exp(population, out=population)
-        population /= partition
+        population /= partition[:, :, start:]
         # Products over lines, one for each tilt: energies against temperatures.
-        found = np.matmul(weight, population.transpose(1, 0, 2))
-        return np.asarray(found.transpose(1, 2, 0))
+        return start, np.asarray(np.matmul(weight, population))
 
+    total = np.zeros((len(mesh.d1), len(ENERGIES), len(TEMPERATURES)))
     with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(2) as pool:
-        total = np.zeros((len(ENERGIES), len(TEMPERATURES), len(mesh.d1)))
-        for part in pool.map(from_level, range(LOWER_LEVELS)):
-            total += part
-    return mesh.d1, total
+        for start, part in pool.map(from_level, range(LOWER_LEVELS)):
+            total[:, :, start:] += part
+    return mesh.d1, total.transpose(1, 2, 0)
 
 
-def _build(minimum_d2: float) -> dict[str, Array]:
+def _build(minimum_d2: float) -> dict[str, npt.NDArray[Any]]:
     parts = [_gathered(grid) for grid in transition_grids(minimum_d2, STEPS)]
     return {
         "energy": ENERGIES,
         "temperature": TEMPERATURES,
         "d1": np.concatenate([d1 for d1, _ in parts]),
-        "strength": np.concatenate([strength for _, strength in parts], axis=2),
+        # Single precision is enough by far, and halves a file of a hundred megabytes.
+        "strength": np.concatenate([s for _, s in parts], axis=2).astype(np.float32),
     }
 
 
