@@ -82,7 +82,7 @@ def test_one_phonon_formula():
 def test_slow_rates_to_high_precision(case, expected):
     d1, d2, temperature = case
     rate = relaxation_modes(*arrays(d1, d2), temperature).rate[0, 0]
-    assert rate == pytest.approx(expected, rel=1e-4)
+    assert rate == pytest.approx(expected, rel=1e-4, abs=0)
 
 
 @pytest.mark.parametrize(("case", "expected"), DROWNED.items())
@@ -198,7 +198,7 @@ def test_the_deepest_cold():
     warm = relaxation_modes(excitations, position, transition, 0.01)
     energy = excitations[1, 1]
     assert warm.rate[1, 0] == pytest.approx(
-        transition[1, 0, 1] * energy**3 / np.tanh(0.5 * energy / 0.01), rel=1e-6
+        transition[1, 0, 1] * energy**3 / np.tanh(0.5 * energy / 0.01), rel=1e-6, abs=0
     )
 
 
