@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from glasswell.dataset import dataset as dataset
     from glasswell.dataset import datasets as datasets
     from glasswell.dataset import read_measurement as read_measurement
+    from glasswell.ensemble import SampledPotentials as SampledPotentials
+    from glasswell.ensemble import SoftConfigurationsModel as SoftConfigurationsModel
     from glasswell.ensemble import SoftPotentialModel as SoftPotentialModel
     from glasswell.ensemble import StandardTunnellingModel as StandardTunnellingModel
     from glasswell.ensemble import resonant_strength as resonant_strength
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from glasswell.potential import SoftPotential as SoftPotential
     from glasswell.provenance import Source as Source
     from glasswell.spectrum import Spectrum as Spectrum
+    from glasswell.spectrum import critical_energy as critical_energy
     from glasswell.spectrum import solve_spectrum as solve_spectrum
     from glasswell.spectrum import tunnel_splitting as tunnel_splitting
 
@@ -56,6 +59,8 @@ _HOME = {
     "dataset": "dataset",
     "datasets": "dataset",
     "read_measurement": "dataset",
+    "SampledPotentials": "ensemble",
+    "SoftConfigurationsModel": "ensemble",
     "SoftPotentialModel": "ensemble",
     "StandardTunnellingModel": "ensemble",
     "density_of_states": "ensemble",
@@ -81,6 +86,7 @@ _HOME = {
     "SoftPotential": "potential",
     "Source": "provenance",
     "Spectrum": "spectrum",
+    "critical_energy": "spectrum",
     "solve_spectrum": "spectrum",
     "tunnel_splitting": "spectrum",
 }
@@ -97,6 +103,8 @@ __all__ = [
     "Material",
     "Measurement",
     "RefusedFitError",
+    "SampledPotentials",
+    "SoftConfigurationsModel",
     "SoftPotential",
     "SoftPotentialModel",
     "Source",
@@ -104,6 +112,7 @@ __all__ = [
     "StandardTunnellingModel",
     "UnitError",
     "ValidityWarning",
+    "critical_energy",
     "dataset",
     "datasets",
     "density_of_states",

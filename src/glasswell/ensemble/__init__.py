@@ -3,6 +3,11 @@
 from glasswell.ensemble.density_of_states import Ensemble as Ensemble
 from glasswell.ensemble.density_of_states import density_of_states as density_of_states
 from glasswell.ensemble.density_of_states import resonant_strength as resonant_strength
+from glasswell.ensemble.sampled import SampledPotentials as SampledPotentials
+from glasswell.ensemble.shaped import PotentialEnsemble as PotentialEnsemble
+from glasswell.ensemble.soft_configurations import (
+    SoftConfigurationsModel as SoftConfigurationsModel,
+)
 from glasswell.ensemble.soft_potentials import SoftPotentialModel as SoftPotentialModel
 from glasswell.ensemble.standard_tunnelling import (
     StandardTunnellingModel as StandardTunnellingModel,

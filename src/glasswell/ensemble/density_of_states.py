@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from glasswell.ensemble.kinds import checked_kind, share_of_kind
+from glasswell.ensemble.sampled import SampledPotentials
+from glasswell.ensemble.shaped import PotentialEnsemble
+from glasswell.ensemble.standard_tunnelling import StandardTunnellingModel
 from glasswell.ensemble.systems import Systems
-from glasswell.errors import InputError
+from glasswell.ensemble.transitions import checked_transition, transition_density
+from glasswell.errors import InputError, ValidityWarning
+from glasswell.spectrum.splitting import tunnel_splitting
 
 Array = npt.NDArray[np.float64]
 
@@ -31,14 +38,95 @@ class Ensemble(Protocol):
         """Levels, position matrix and weight of the systems."""
 
 
-def density_of_states(ensemble: Ensemble, energy: npt.ArrayLike) -> Array:
+def density_of_states(
+    ensemble: Ensemble,
+    energy: npt.ArrayLike,
+    *,
+    kind: str | None = None,
+    transition: tuple[int, int] | None = None,
+    width: float | None = None,
+) -> Array:
     """Density n(E) of first excitations, Σ over the ensemble of δ(E - E_10).
 
-    Shapes: energy (...) in K → (...) in 1/(K m³).  Up to 16 energies are integrated along level
-    sets of their own (1e-8), more are taken from a table (1e-6).
-    Raises: InputError if an energy is not positive.
+    Shapes: energy (...) in K → (...) in 1/(K m³).
+    kind: only potentials that are "two-well", "single-well" or "intermediate".
+    transition: (m, n) for δ(E - E_n + E_m) in the place of the first excitation, potentials inside
+    the box of the table alone (no single wells stiffer than ħω = 40 W).
+    width: standard deviation (K) of the Gaussian that stands for δ where the ensemble is sampled.
+    Accuracy: up to 16 energies are integrated along level sets of their own (1e-8), more are
+    taken from a table (1e-6, and 1e-4 within 1e-4 of a logarithmic singularity); by kind 1e-3, by
+    transition 2e-3 (soft configurations 1e-2, worse at singularities).
+    Raises: InputError if an energy is not positive, for kinds and levels that do not exist, for a
+    sampled ensemble without a width, and for a width where nothing is smeared.
+    Warns: ValidityWarning where energies lie below the smallest splitting that the ensemble keeps.
     """
-    return ensemble.density_of_states(_checked(energy))
+    values = _checked(energy)
+    ensemble = _smeared(ensemble, width)
+    _warn_below_splittings(ensemble, values)
+    if kind is None and transition is None:
+        return ensemble.density_of_states(values)
+    if isinstance(ensemble, StandardTunnellingModel):
+        return _of_pairs(ensemble, values, kind, transition)
+    if not isinstance(ensemble, PotentialEnsemble):
+        raise InputError(
+            "this ensemble has no potentials to be told apart",
+            "kinds and transitions belong to soft potentials",
+            "leave out kind and transition",
+        )
+    scaled = values.ravel() / ensemble.energy_scale
+    if transition is not None and checked_transition(transition) != (0, 1):
+        if kind is not None or isinstance(ensemble, SampledPotentials):
+            raise InputError(
+                "this transition cannot be asked for here",
+                "transitions other than (0, 1) are counted over all kinds, and not for samples",
+                "leave out kind, or use an ensemble with a density",
+            )
+        found = transition_density(ensemble.shape, scaled, checked_transition(transition))
+        found = ensemble.density / ensemble.energy_scale * found
+    else:
+        found = ensemble.density_of_states(values.ravel())
+        if kind is not None:
+            found = found * share_of_kind(ensemble.shape, scaled, kind)
+    return np.asarray(found).reshape(values.shape)
+
+
+def _smeared(ensemble: Ensemble, width: float | None) -> Ensemble:
+    if width is None:
+        return ensemble
+    if not isinstance(ensemble, SampledPotentials):
+        raise InputError(
+            f"width={width!r} has no use here",
+            "only sampled potentials are smeared; this ensemble is integrated exactly",
+            "leave out width",
+        )
+    return ensemble.with_width(width)
+
+
+def _of_pairs(
+    ensemble: StandardTunnellingModel,
+    energy: Array,
+    kind: str | None,
+    transition: tuple[int, int] | None,
+) -> Array:
+    """Two-level systems: all are two-well, and 0 → 1 is the only transition."""
+    exists = transition is None or checked_transition(transition) == (0, 1)
+    if kind is not None:
+        exists = exists and checked_kind(kind) == 0
+    return ensemble.density_of_states(energy) * float(exists)
+
+
+def _warn_below_splittings(ensemble: Ensemble, energy: Array) -> None:
+    if not isinstance(ensemble, PotentialEnsemble) or isinstance(ensemble, SampledPotentials):
+        return
+    smallest = float(tunnel_splitting(ensemble.shape.minimum_d2)) * ensemble.energy_scale
+    if energy.size and energy.min() < smallest:
+        warnings.warn(
+            f"energies below {smallest:.3g} K are asked for, the smallest splitting kept "
+            f"(minimum_d2={ensemble.shape.minimum_d2:g}): what is returned there goes on along the "
+            "tangent of the table. Choose a deeper minimum_d2, or higher energies.",
+            ValidityWarning,
+            stacklevel=3,
+        )
 
 
 def resonant_strength(

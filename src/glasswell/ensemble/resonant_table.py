@@ -14,29 +14,24 @@ import numpy.typing as npt
 from scipy.interpolate import CubicSpline
 from scipy.signal import savgol_filter
 
-from glasswell import cache
-from glasswell.ensemble.shape import Shape
+from glasswell.ensemble.shape import PotentialShape
+from glasswell.ensemble.store import stored
 from glasswell.numerics.spline import UniformSpline, UniformSurface
-from glasswell.spectrum.anharmonic_tail import harmonic_share
-from glasswell.spectrum.energy_axis import (
-    energies_at,
-    energy_coordinate,
-    transition_coordinate,
-)
-from glasswell.spectrum.excited_transitions import TEMPERATURES, excited_transitions
-from glasswell.spectrum.level_set_nodes import LevelSetNodes, level_set_nodes
+from glasswell.spectrum.energy_axis import energies_at, transition_coordinate
+from glasswell.spectrum.excited_transitions import TEMPERATURES
+from glasswell.spectrum.level_set_nodes import LevelSetNodes
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "9"
+VERSION = "11"
 _LARGEST_ENERGY = 4000.0
 _LEAST = 1e-300
 _SMOOTH_BELOW, _SMOOTHED_OVER = 2.3, 11
 
 
-def first_transition(nodes: LevelSetNodes, temperature: Array, shape: Shape) -> Array:
+def first_transition(nodes: LevelSetNodes, temperature: Array, shape: PotentialShape) -> Array:
     """B of the pair 0 → 1, Σ weight |y_01|² p_0 (energy, temperature)."""
-    weight = nodes.weight * nodes.transition * shape.density(nodes.d1)
+    weight = nodes.weight * nodes.transition * shape.density(nodes.d1, nodes.d2)
     rows = len(nodes.energy)
     found = np.empty((rows, len(temperature)))
     for j, t in enumerate(temperature):
@@ -46,15 +41,15 @@ def first_transition(nodes: LevelSetNodes, temperature: Array, shape: Shape) -> 
     return found
 
 
-def ground_strength(nodes: LevelSetNodes, shape: Shape) -> Array:
+def ground_strength(nodes: LevelSetNodes, shape: PotentialShape) -> Array:
     """S at T = 0 of the pair 0 → 1, Σ weight |y_01|² (energy,)."""
-    weight = nodes.weight * nodes.transition * shape.density(nodes.d1)
+    weight = nodes.weight * nodes.transition * shape.density(nodes.d1, nodes.d2)
     return np.asarray(np.bincount(nodes.energy_index, weight, len(nodes.energy)), np.float64)
 
 
-def first_excitations(nodes: LevelSetNodes, shape: Shape) -> Array:
+def first_excitations(nodes: LevelSetNodes, shape: PotentialShape) -> Array:
     """Density of states n(E) of the first excitation, Σ weight (energy,), in P_s/W."""
-    weight = nodes.weight * shape.density(nodes.d1)
+    weight = nodes.weight * shape.density(nodes.d1, nodes.d2)
     return np.asarray(np.bincount(nodes.energy_index, weight, len(nodes.energy)), np.float64)
 
 
@@ -74,11 +69,6 @@ def _lower(energy: Array, end: float, of: Any) -> Array:
     return energies_at(first - step * np.arange(count, 0, -1), of)
 
 
-def _vibrations(energy: Array, shape: Shape) -> Array:
-    share = harmonic_share(energy, shape.minimum_d2, shape.random_force)
-    return np.asarray(energy**3 / 8.0 * share)
-
-
 def _without_noise(energy: Array, strength: Array) -> Array:
     """B of excited levels (energy, temperature) averaged over a few energies where it is smooth.
 
@@ -92,51 +82,65 @@ def _without_noise(energy: Array, strength: Array) -> Array:
     return averaged
 
 
-def _all_transitions(shape: Shape, nodes: LevelSetNodes) -> tuple[Array, Array]:
+def _all_transitions(shape: PotentialShape, nodes: LevelSetNodes) -> tuple[Array, Array]:
     """Energies and B (energy, temperature) of all transitions, on the transition axis."""
-    excited = excited_transitions(shape.minimum_d2)
-    rest = _without_noise(excited.energy, excited.strength @ shape.density(excited.d1))
+    inner, rest = shape.excited()
+    rest = _without_noise(inner, rest)
     # 0 → 1 is smooth, and the excited part changes little below its first energy.
-    lower = _lower(excited.energy, nodes.energy[0], transition_coordinate)
-    energy = np.concatenate([lower, excited.energy])
+    lower = _lower(inner, nodes.energy[0], transition_coordinate)
+    energy = np.concatenate([lower, inner])
     rest = np.concatenate([np.repeat(rest[:1], len(lower), axis=0), rest])
     logarithm = CubicSpline(
-        energy_coordinate(np.log(nodes.energy)),
-        np.log(first_transition(nodes, TEMPERATURES, shape)),
+        shape.coordinate(np.log(nodes.energy)),
+        np.log(np.maximum(first_transition(nodes, TEMPERATURES, shape), _LEAST)),
     )
-    return energy, np.exp(logarithm(energy_coordinate(np.log(energy)))) + rest
+    first = np.exp(logarithm(shape.coordinate(np.log(energy))))
+    return energy, np.maximum(first + rest, _LEAST) + _frozen(energy, shape)
 
 
-def _build(shape: Shape) -> dict[str, Array]:
-    nodes = level_set_nodes(shape.minimum_d2)
+def _frozen(energy: Array, shape: PotentialShape) -> Array:
+    """B (energy, temperature) of harmonic wells, whose S = n/E does not depend on T."""
+    with np.errstate(under="ignore"):
+        emission = -np.expm1(-energy[:, None] / TEMPERATURES)
+    return np.asarray((shape.frozen(energy) / energy)[:, None] / emission)
+
+
+def _build(shape: PotentialShape) -> dict[str, Array]:
+    nodes = shape.level_set_table()
     energy, total = _all_transitions(shape, nodes)
     further = _further(energy, _LARGEST_ENERGY, transition_coordinate)
     emission = -np.expm1(-energy[-1] / TEMPERATURES)
     with np.errstate(under="ignore"):
         emission_further = -np.expm1(-further[:, None] / TEMPERATURES)
-    ratio = _vibrations(further, shape) / _vibrations(energy[-1:], shape)
+    ratio = _vibrations(further, shape) / _vibrations(energy[-1:], shape) * energy[-1] / further
     total_further = total[-1] * emission * ratio[:, None] / emission_further
-    ground = ground_strength(nodes, shape)
-    states = first_excitations(nodes, shape)
-    beyond = _further(nodes.energy, _LARGEST_ENERGY, energy_coordinate)
-    ratio = _vibrations(beyond, shape) / _vibrations(nodes.energy[-1:], shape)
-    states_beyond = states[-1] * ratio * nodes.energy[-1] / beyond
     return {
         "energy": np.concatenate([energy, further]),
-        "total": np.concatenate([total, total_further]),
-        "first_energy": np.concatenate([nodes.energy, beyond]),
-        "ground": np.concatenate([ground, ground[-1] * ratio]),
-        "states": np.concatenate([states, states_beyond]),
+        "total": np.concatenate([total, np.maximum(total_further, _LEAST)]),
     }
 
 
-def _table(shape: Shape) -> dict[str, Array]:
-    return cache.load_or_build("resonant-table", VERSION, shape.key, lambda: _build(shape))
+def _build_first(shape: PotentialShape) -> dict[str, Array]:
+    nodes = shape.level_set_table()
+    frozen = shape.frozen(nodes.energy)
+    ground = ground_strength(nodes, shape) + frozen / nodes.energy
+    states = first_excitations(nodes, shape) + frozen
+    beyond = _further(nodes.energy, _LARGEST_ENERGY, shape.coordinate)
+    ratio = _vibrations(beyond, shape) / _vibrations(nodes.energy[-1:], shape)
+    return {
+        "energy": np.concatenate([nodes.energy, beyond]),
+        "ground": np.concatenate([ground, ground[-1] * ratio * nodes.energy[-1] / beyond]),
+        "states": np.concatenate([states, states[-1] * ratio]),
+    }
 
 
-def resonant_table(shape: Shape) -> UniformSurface:
-    """Ln B against (v(E/W), ln kT/W), all transitions; made once per shape and cached."""
-    arrays = _table(shape)
+def _vibrations(energy: Array, shape: PotentialShape) -> Array:
+    return np.maximum(shape.vibrations(energy), _LEAST)
+
+
+def resonant_table(shape: PotentialShape) -> UniformSurface:
+    """Ln B against (v(E/W), ln kT/W), all transitions; made once per shape."""
+    arrays = stored("resonant-table", VERSION, shape, lambda: _build(shape))
     return UniformSurface.through(
         transition_coordinate(np.log(arrays["energy"])),
         np.log(TEMPERATURES),
@@ -144,17 +148,17 @@ def resonant_table(shape: Shape) -> UniformSurface:
     )
 
 
-def ground_table(shape: Shape) -> UniformSpline:
-    """Ln S at T = 0 of the pair 0 → 1 against u(E/W)."""
-    arrays = _table(shape)
-    return UniformSpline.through(
-        energy_coordinate(np.log(arrays["first_energy"])), np.log(arrays["ground"])
-    )
+def ground_table(shape: PotentialShape) -> UniformSpline:
+    """Ln S at T = 0 of the pair 0 → 1 against the shape's coordinate of E/W."""
+    return _first_table(shape, "ground")
 
 
-def states_table(shape: Shape) -> UniformSpline:
-    """Ln n of the first excitation against u(E/W), n in P_s/W."""
-    arrays = _table(shape)
-    return UniformSpline.through(
-        energy_coordinate(np.log(arrays["first_energy"])), np.log(arrays["states"])
-    )
+def states_table(shape: PotentialShape) -> UniformSpline:
+    """Ln n of the first excitation against the shape's coordinate of E/W, n in density/W."""
+    return _first_table(shape, "states")
+
+
+def _first_table(shape: PotentialShape, name: str) -> UniformSpline:
+    arrays = stored("first-table", VERSION, shape, lambda: _build_first(shape))
+    values = np.log(np.maximum(arrays[name], _LEAST))
+    return UniformSpline.through(shape.coordinate(np.log(arrays["energy"])), values)

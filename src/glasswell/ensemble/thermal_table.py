@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from glasswell import cache
-from glasswell.ensemble.shape import Shape
+from glasswell.ensemble.shape import PotentialShape
+from glasswell.ensemble.store import stored
 from glasswell.numerics.spline import UniformSpline
-from glasswell.spectrum.anharmonic_tail import tail_heat_capacity
-from glasswell.spectrum.volume_nodes import volume_nodes
 
 Array = npt.NDArray[np.float64]
 
@@ -19,13 +17,13 @@ LOWEST, HIGHEST = 5e-4, 40.0
 _POINTS = 280
 
 
-def direct_heat_capacity(temperature: Array, shape: Shape) -> Array:
+def direct_heat_capacity(temperature: Array, shape: PotentialShape) -> Array:
     """C/(P_s k) at temperatures (temperature,) in W, summed over all nodes without a table.
 
     C = Σ weight (<E²> - <E>²)/T², plus the harmonic tail beyond the box.
     """
-    nodes = volume_nodes(shape.minimum_d2)
-    weight = nodes.weight * shape.density(nodes.d1)
+    nodes = shape.volume_nodes()
+    weight = nodes.weight * shape.density(nodes.d1, nodes.d2)
     values = np.empty(len(temperature))
     for i, t in enumerate(temperature):
         # Levels above 60 kT hold nothing; most nodes need few of the 24 levels.
@@ -38,15 +36,15 @@ def direct_heat_capacity(temperature: Array, shape: Shape) -> Array:
             mean = (occupation * levels).sum(axis=1) / total
             square = (occupation * levels**2).sum(axis=1) / total
         values[i] = weight @ (square - mean**2) / t**2
-    return values + tail_heat_capacity(temperature, shape.minimum_d2, shape.random_force)
+    return values + shape.tail_heat_capacity(temperature)
 
 
-def thermal_table(shape: Shape) -> UniformSpline:
+def thermal_table(shape: PotentialShape) -> UniformSpline:
     """ln[C/(P_s k)] against ln(kT/W), made once per shape and cached; good to 1e-6."""
     grid = np.geomspace(LOWEST, HIGHEST, _POINTS)
 
     def build() -> dict[str, Array]:
         return {"value": np.log(direct_heat_capacity(grid, shape))}
 
-    arrays = cache.load_or_build("thermal-table", VERSION, shape.key, build)
+    arrays = stored("thermal-table", VERSION, shape, build)
     return UniformSpline.through(np.log(grid), arrays["value"])

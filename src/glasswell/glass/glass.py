@@ -9,7 +9,7 @@ import numpy as np
 
 from glasswell.bath.debye import BRANCHES, DEGENERACY
 from glasswell.constants import BOLTZMANN, ELECTRONVOLT, REDUCED_PLANCK
-from glasswell.ensemble import SoftPotentialModel, StandardTunnellingModel
+from glasswell.ensemble import PotentialEnsemble, StandardTunnellingModel
 from glasswell.errors import InputError
 from glasswell.material import Material
 
@@ -21,14 +21,17 @@ class Glass:
     Give either the tunnelling strengths `longitudinal`, `transverse` (dimensionless,
     C_α = P̄γ_α²/ρv_α² = P_sΛ_α²/Wρv_α²) or the couplings `coupling_longitudinal`,
     `coupling_transverse` (eV: Λ_α per unit y and strain for soft potentials, γ_α for two-level
-    systems), exactly one of the two pairs.
+    systems, b_α of b (x/a0) ε for soft configurations, Λ_α = b_α √η_L), exactly one of the two
+    pairs.  P_s is the density of the ensemble: of soft configurations that per dN2 dN3 at its
+    maximum, of samples their number per volume; the tunnelling strength that an experiment finds
+    then follows from the ensemble (`glasswell.experimental_parameters`).
     Raises InputError if both or neither pair is given, or a value is negative.
     Source: D. A. Parshin, PRB 49, 9400 (1994); theory of the one-phonon rates: J. Jäckle, Z. Phys.
     257, 212 (1972).
     """
 
     material: Material
-    ensemble: SoftPotentialModel | StandardTunnellingModel
+    ensemble: PotentialEnsemble | StandardTunnellingModel
     longitudinal: float | None = None
     transverse: float | None = None
     coupling_longitudinal: float | None = None
@@ -77,12 +80,20 @@ class Glass:
 
     def _strength(self, coupling: float, branch: str) -> float:
         modulus = self.material.density * self.velocity(branch) ** 2
-        return float(self._density_per_joule * (coupling * ELECTRONVOLT) ** 2 / modulus)
+        acting = coupling * ELECTRONVOLT * self._coupling_per_given
+        return float(self._density_per_joule * acting**2 / modulus)
+
+    @property
+    def _coupling_per_given(self) -> float:
+        """Λ, or γ of two-level systems, per coupling given."""
+        if isinstance(self.ensemble, PotentialEnsemble):
+            return self.ensemble.coupling_per_given
+        return 1.0
 
     @property
     def _density_per_joule(self) -> float:
-        """P_s/W of soft potentials, P̄ of two-level systems, 1/(J m³)."""
-        if isinstance(self.ensemble, SoftPotentialModel):
+        """Density over W of soft potentials, P̄ of two-level systems, 1/(J m³)."""
+        if isinstance(self.ensemble, PotentialEnsemble):
             return self.ensemble.density / (self.ensemble.energy_scale * BOLTZMANN)
         return self.ensemble.density
 
@@ -106,7 +117,7 @@ class Glass:
         K = Σ g_α C_α W³/(2πP_s ħ³v_α³), dimensionless.  Raises InputError for two-level systems,
         which have no W.
         """
-        if not isinstance(self.ensemble, SoftPotentialModel):
+        if not isinstance(self.ensemble, PotentialEnsemble):
             raise InputError(
                 "two-level systems have no rate constant K",
                 "K is measured in the energy scale W of soft potentials",

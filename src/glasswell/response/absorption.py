@@ -15,7 +15,7 @@ import numpy as np
 
 from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
 from glasswell.ensemble.resonant_table import resonant_table
-from glasswell.ensemble.shape import Shape
+from glasswell.ensemble.shape import PotentialShape, Shape
 from glasswell.errors import InputError
 from glasswell.numerics.spline import UniformSurface
 from glasswell.response.relaxation_table import relaxation_table
@@ -49,11 +49,17 @@ class SoftPotentialAbsorption:
     relaxation: UniformSurface
 
     @classmethod
-    def of(cls, shape: Shape, scattering: str = "exact") -> SoftPotentialAbsorption:
+    def of(cls, shape: PotentialShape, scattering: str = "exact") -> SoftPotentialAbsorption:
         """Absorption of an ensemble shape; its tables are made if they are not in the cache."""
         if scattering not in SCATTERING:
             raise InputError(
                 f"scattering={scattering!r} is unknown", "", f"choose one of {SCATTERING}"
+            )
+        if scattering == "interpolation" and not isinstance(shape, Shape):
+            raise InputError(
+                'scattering="interpolation" is not for this ensemble',
+                "the literature's closed form is that of a uniform density of soft potentials",
+                'use scattering="exact", or a SoftPotentialModel',
             )
         return cls(scattering, resonant_table(shape), relaxation_table(shape))
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from glasswell.ensemble import SoftPotentialModel
+from glasswell.ensemble import PotentialEnsemble
 from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.provenance import versions
@@ -64,7 +64,7 @@ def labelled(
         dataset[name].attrs["units"] = unit
     for name in axes:
         dataset[name].attrs["units"] = AXIS_UNITS[name]
-    if "temperature" in axes and isinstance(glass.ensemble, SoftPotentialModel):
+    if "temperature" in axes and isinstance(glass.ensemble, PotentialEnsemble):
         scaled = axes["temperature"] / glass.ensemble.energy_scale
         beyond = scaled > LARGEST_SCALED_TEMPERATURE
         dataset["extrapolated"] = ("temperature", beyond)

@@ -10,8 +10,8 @@ import numpy as np
 
 from glasswell.bath.debye import edge_frequency
 from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
-from glasswell.ensemble import SoftPotentialModel
-from glasswell.ensemble.shape import Shape
+from glasswell.ensemble import PotentialEnsemble
+from glasswell.ensemble.shape import PotentialShape
 from glasswell.glass import Glass
 from glasswell.glass.glass import rate_constant
 from glasswell.response.absorption import SoftPotentialAbsorption
@@ -68,7 +68,7 @@ def elastic_of(
 ) -> Elastic:
     """The numbers of a glass and its sample."""
     ensemble = glass.ensemble
-    if isinstance(ensemble, SoftPotentialModel):
+    if isinstance(ensemble, PotentialEnsemble):
         energy_scale, density = ensemble.energy_scale, ensemble.density
     else:
         energy_scale, density = 1.0, ensemble.density * BOLTZMANN
@@ -88,13 +88,13 @@ def elastic_of(
 
 def absorption_of(glass: Glass, scattering: str = "exact") -> Absorption:
     """The absorption of the glass's ensemble, from its universal tables."""
-    if isinstance(glass.ensemble, SoftPotentialModel):
+    if isinstance(glass.ensemble, PotentialEnsemble):
         return shape_absorption(glass.ensemble.shape, scattering)
     return StandardTunnellingAbsorption.of(glass.ensemble)
 
 
 @lru_cache(maxsize=16)
-def shape_absorption(shape: Shape, scattering: str) -> SoftPotentialAbsorption:
+def shape_absorption(shape: PotentialShape, scattering: str) -> SoftPotentialAbsorption:
     """Absorption of one shape; the splines of the last few shapes are kept."""
     return SoftPotentialAbsorption.of(shape, scattering)
 

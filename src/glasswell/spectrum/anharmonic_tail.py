@@ -34,6 +34,24 @@ def _shape_integrals(
     return density.sum(axis=1), (density * (1.0 - 5.0 * t * t)).sum(axis=1)
 
 
+def _einstein_and_anharmonic(x: Array) -> tuple[Array, Array]:
+    """x² e^x/(e^x - 1)², and T² ∂²/∂T² of n(n + 1), n the Bose occupation, at x = ħω/kT (...)."""
+    with np.errstate(under="ignore"):
+        decay = np.exp(-x)
+        # n(n+1) = 1/(4 sinh²(x/2)) = e/(1-e)²
+        gap = -np.expm1(-x)
+        cosh_ratio = (1.0 + decay) / gap
+        square = decay / gap**2
+        second = x * square * (x * (cosh_ratio**2 + 2.0 * square) - 2.0 * cosh_ratio)
+        return x**2 * square, second
+
+
+def oscillator_heat_capacity(omega: Array, shift: Array, temperature: float) -> Array:
+    """Heat capacity (member,) in k of levels ω n + β(n² + n), to first order in β = `shift`."""
+    einstein, second = _einstein_and_anharmonic(omega / temperature)
+    return np.asarray(einstein - 2.0 * shift * second / temperature)
+
+
 def tail_heat_capacity(temperature: Array, minimum_d2: float, random_force: float = 0.0) -> Array:
     """Heat capacity of all potentials beyond the box, in units of P_s k (temperature,).
 
@@ -49,15 +67,7 @@ def tail_heat_capacity(temperature: Array, minimum_d2: float, random_force: floa
     curvature = 0.25 * omega**2
     plain, anharmonic = _shape_integrals(curvature.ravel(), minimum_d2, random_force)
     plain, anharmonic = plain.reshape(omega.shape), anharmonic.reshape(omega.shape)
-    x = omega / temperature
-    with np.errstate(under="ignore"):
-        decay = np.exp(-x)
-        einstein = x**2 * decay / np.expm1(-x) ** 2
-        # n(n+1) = 1/(4 sinh²(x/2)) = e/(1-e)²; its second temperature derivative times -2T
-        gap = -np.expm1(-x)
-        cosh_ratio = (1.0 + decay) / gap
-        square = decay / gap**2
-        second = x * square * (x * (cosh_ratio**2 + 2.0 * square) - 2.0 * cosh_ratio)
+    einstein, second = _einstein_and_anharmonic(omega / temperature)
     correction = -2.0 * (1.5 / curvature) * second / temperature
     # 2κ^(3/2) dκ = (ω⁴/8) dω
     density = omega**4 / 8.0 * weight * (highest - lowest)

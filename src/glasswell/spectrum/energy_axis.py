@@ -17,9 +17,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize.elementwise import find_root
 
+from glasswell.spectrum.saddle import excitation_saddle
+
 Array = npt.NDArray[np.float64]
 
 _FINER = 1.5
+_CLOSEST = 1e-6
 _SADDLES, _WIDTH, _EXTRA = np.log(3.08), 0.06, 1.2
 
 
@@ -32,6 +35,15 @@ def transition_coordinate(log_energy: Any, xp: ModuleType = np) -> Any:
     """V at ln(E/W) (...), in NumPy or, with xp = jax.numpy, in JAX."""
     bend = xp.arctan((log_energy - _SADDLES) / _WIDTH)
     return energy_coordinate(log_energy, xp) + _EXTRA * bend
+
+
+def saddle_coordinate(log_energy: Any, xp: ModuleType = np) -> Any:
+    """The coordinate of n(E) with a logarithmic singularity, at ln(E/W) (...).
+
+    q(E) = u(E) + asinh[(ln E - ln E_c)/1e-6]: on both sides of E_c uniform in ln|E - E_c|.
+    """
+    distance = log_energy - np.log(excitation_saddle().energy)
+    return energy_coordinate(log_energy, xp) + xp.arcsinh(distance / _CLOSEST)
 
 
 def energy_axis(first: float, last: float, count: int) -> Array:

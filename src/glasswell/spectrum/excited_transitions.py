@@ -7,8 +7,10 @@ resonant strength is (1 - e^(-E/T)) B.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,7 @@ from glasswell.spectrum.energy_axis import transition_axis
 from glasswell.spectrum.transition_grid import TransitionGrid, transition_grids
 
 Array = npt.NDArray[np.float64]
+Density = Callable[[Array, Array], Array]
 
 VERSION = "6"
 STEPS = 5
@@ -32,6 +35,7 @@ TEMPERATURES = np.geomspace(2e-3, 40.0, 40)
 # and between them, W: panels of quadratures over it should end there.
 SADDLES = (2.6, 2.9, 2.9665, 3.04, 3.12, 3.2, 3.2634, 3.36, 3.482, 3.8)
 _FINER = 3
+_CELL_POINTS = 4
 # Levels above this multiple of kT hold less than 1e-17 of the population.
 _KEPT_ENERGY = 40.0
 
@@ -49,8 +53,8 @@ class ExcitedTransitions:
     strength: npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class _FineMesh:
+@dataclass(frozen=True, eq=False)
+class Mesh:
     """Triangles of the refined grid with the levels (tilt, line, level) interpolated onto it."""
 
     d1: Array
@@ -65,7 +69,7 @@ def _finer(x: Array) -> Array:
     return np.append(np.stack(parts, axis=1).ravel(), x[-1])
 
 
-def _fine_mesh(grid: TransitionGrid) -> _FineMesh:
+def _fine_mesh(grid: TransitionGrid) -> Mesh:
     """Levels are interpolated by Hermite cubics, with their exact slopes in D1 and D2."""
     d1, d2 = _finer(grid.d1), _finer(grid.d2)
     ids = np.arange(len(d1) * len(d2)).reshape(len(d1), len(d2))
@@ -80,10 +84,10 @@ def _fine_mesh(grid: TransitionGrid) -> _FineMesh:
     levels = CubicHermiteSpline(grid.d1, levels, slopes, axis=1)(d1)
     levels = np.ascontiguousarray(levels.transpose(1, 0, 2))
     triangles = np.concatenate([lower, upper])
-    return _FineMesh(d1, d2, triangles, np.concatenate([area, area]), levels)
+    return Mesh(d1, d2, triangles, np.concatenate([area, area]), levels)
 
 
-def _fine_product(grid: TransitionGrid, mesh: _FineMesh, m: int, n: int) -> Array:
+def _fine_product(grid: TransitionGrid, mesh: Mesh, m: int, n: int) -> Array:
     """|y_mn|² (E_n - E_m)² on the fine mesh (vertex,).
 
     It stays smooth where two levels avoid each other, while |y_mn|² alone peaks there.
@@ -94,7 +98,7 @@ def _fine_product(grid: TransitionGrid, mesh: _FineMesh, m: int, n: int) -> Arra
     return np.asarray(PchipInterpolator(grid.d1, product, axis=1)(mesh.d1)).T.ravel()
 
 
-def _deposit(grid: TransitionGrid, mesh: _FineMesh, m: int) -> Array:
+def _deposit(grid: TransitionGrid, mesh: Mesh, m: int) -> Array:
     """Weight (tilt, energy, line) on the fine mesh of all transitions that start from level m."""
     tilts, lines, energies = len(mesh.d1), len(mesh.d2), len(ENERGIES)
     total = np.zeros(tilts * energies * lines)
@@ -113,11 +117,17 @@ def _deposit(grid: TransitionGrid, mesh: _FineMesh, m: int) -> Array:
     return total.reshape(tilts, energies, lines)
 
 
-def _gathered(grid: TransitionGrid) -> tuple[Array, Array]:
-    """Tilts (tilt,) of the fine mesh and the strength (energy, temperature, tilt) over one grid."""
-    mesh = _fine_mesh(grid)
+def _gathered(
+    grid: TransitionGrid, mesh: Mesh, density: Density | None = None
+) -> tuple[Array, Array]:
+    """Tilts (tilt,) of the fine mesh and the strength (energy, temperature, tilt) over one grid.
+
+    With a density over (D1, D2) the strength is weighed by it.
+    """
     with np.errstate(under="ignore"):
         partition = np.stack([np.exp(-mesh.levels / t).sum(axis=-1) for t in TEMPERATURES], axis=-1)
+    if density is not None:
+        partition /= cell_averages(mesh, density)[:, :, None]
 
     def from_level(m: int) -> tuple[int, Array]:
         """The first temperature at which the level is occupied at all, and its share from there."""
@@ -139,8 +149,51 @@ def _gathered(grid: TransitionGrid) -> tuple[Array, Array]:
     return mesh.d1, total.transpose(1, 2, 0)
 
 
+@lru_cache(maxsize=6)
+def cell_averages(mesh: Mesh, density: Density) -> Array:
+    """Density (tilt, line) averaged over the cell of each vertex, for its edge at the spinodal."""
+    tilt, line = (_cells(x) for x in (mesh.d1, mesh.d2))
+    places = (np.arange(_CELL_POINTS) + 0.5) / _CELL_POINTS
+    total = np.zeros((len(mesh.d1), len(mesh.d2)))
+    for u in places:
+        for v in places:
+            d1 = tilt[0] + u * (tilt[1] - tilt[0])
+            d2 = line[0] + v * (line[1] - line[0])
+            total += density(d1[:, None], d2[None, :])
+    return np.maximum(total / _CELL_POINTS**2, 1e-300)
+
+
+def _cells(x: Array) -> tuple[Array, Array]:
+    middle = 0.5 * (x[1:] + x[:-1])
+    return np.append(x[0], middle), np.append(middle, x[-1])
+
+
+def weighted_transitions(minimum_d2: float, density: Density) -> tuple[Array, Array]:
+    """Energies (energy,) and B (energy, temperature) for any density over (|D1|, D2), not cached.
+
+    Where the density has an inverse square root, as on the spinodal, B is good to about 1 %.
+    """
+    meshes = zip(_grids(minimum_d2), fine_meshes(minimum_d2), strict=True)
+    parts = [_gathered(grid, mesh, density)[1].sum(axis=-1) for grid, mesh in meshes]
+    return ENERGIES, parts[0] + parts[1]
+
+
+@lru_cache(maxsize=1)
+def fine_meshes(minimum_d2: float) -> tuple[Mesh, Mesh]:
+    """The meshes below and above D2 = 0, remembered for the last `minimum_d2`."""
+    below, above = _grids(minimum_d2)
+    return _fine_mesh(below), _fine_mesh(above)
+
+
+@lru_cache(maxsize=1)
+def _grids(minimum_d2: float) -> tuple[TransitionGrid, TransitionGrid]:
+    return transition_grids(minimum_d2, STEPS)
+
+
 def _build(minimum_d2: float) -> dict[str, npt.NDArray[Any]]:
-    parts = [_gathered(grid) for grid in transition_grids(minimum_d2, STEPS)]
+    # Kept for as long as they are needed alone: the first run of a fit asks for them once.
+    grids = transition_grids(minimum_d2, STEPS)
+    parts = [_gathered(grid, _fine_mesh(grid)) for grid in grids]
     return {
         "energy": ENERGIES,
         "temperature": TEMPERATURES,

@@ -12,6 +12,7 @@ other: the panels are graded towards that point.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -70,7 +71,7 @@ def top_of_level_set(energy: Array) -> Array:
     return np.asarray(found.x)
 
 
-def _crossing_stiffness(energy: Array) -> Array:
+def crossing_stiffness(energy: Array) -> Array:
     """D2 at which E_10(2, D2) = energy: the point towards which the panels are graded."""
 
     def excess(d2: Array, wanted: Array) -> Array:
@@ -91,28 +92,46 @@ def _panel_edges(length: float, crossing: float | None, refine: float) -> Array:
     return np.unique(np.clip(np.concatenate([edges, graded]), 0.0, length))
 
 
+class LevelSetRule(NamedTuple):
+    """A rule before its level sets are solved for: nodes (node,) along D2, or along D1.
+
+    row: number of the energy.  place: D2, or D1 where `across`.  weight: dD2, or dD1.
+    """
+
+    row: npt.NDArray[np.int64]
+    place: Array
+    weight: Array
+    across: npt.NDArray[np.bool_]
+
+
 def level_set_rule(
-    energy: Array, minimum_d2: float, refine: float = 1.0
-) -> tuple[npt.NDArray[np.int64], Array, Array]:
-    """Energy index, D2 and dD2 weight (node,) of the rule, before D1 is solved for."""
+    energy: Array, minimum_d2: float, refine: float = 1.0, breaks: tuple[Array, ...] = ()
+) -> LevelSetRule:
+    """Nodes along D2 from the top of each level set down to the smallest D2.
+
+    breaks: D2 (energy,) at which panels end as well, NaN for none.
+    """
     top = top_of_level_set(energy)
     crossing = np.full_like(energy, np.nan)
     high = energy > _CROSSING_FROM
     if high.any():
-        crossing[high] = _crossing_stiffness(energy[high])
-    index, d2, weight = [], [], []
+        crossing[high] = crossing_stiffness(energy[high])
+    index, d2, weight = [np.empty(0, np.int64)], [np.empty(0)], [np.empty(0)]
     for i, (end, middle) in enumerate(zip(top, crossing, strict=True)):
         if end <= minimum_d2:
             continue
         turn = np.sqrt(end - middle) if middle < end else None
-        edges = _panel_edges(float(np.sqrt(end - minimum_d2)), turn, refine)
+        length = float(np.sqrt(end - minimum_d2))
+        further = np.array([end - at[i] for at in breaks if minimum_d2 < at[i] < end])
+        edges = np.unique(np.concatenate([_panel_edges(length, turn, refine), np.sqrt(further)]))
         s, s_weight = gauss_panels(edges, 12)
         index.append(np.full(len(s), i))
         d2.append(end - s * s)
         weight.append(2.0 * s * s_weight)
-    if not index:
-        return np.empty(0, dtype=np.int64), np.empty(0), np.empty(0)
-    return np.concatenate(index), np.concatenate(d2), np.concatenate(weight)
+    place = np.concatenate(d2)
+    return LevelSetRule(
+        np.concatenate(index), place, np.concatenate(weight), np.zeros(len(place), bool)
+    )
 
 
 def solve_tilt(energy: Array, d2: Array) -> Array:
@@ -154,6 +173,19 @@ def solve_tilt(energy: Array, d2: Array) -> Array:
     return d1
 
 
+def solve_stiffness(energy: Array, d1: Array) -> Array:
+    """D2 with E_10(d1, D2) = energy (node,) near D2 = 0, by Newton's method."""
+    d2 = np.zeros_like(d1)
+    for _ in range(12 if len(d1) else 0):
+        pairs = quartic_eigenpairs(d1, d2, 2)
+        excess = pairs.energies[:, 1] - pairs.energies[:, 0] - energy
+        step = excess / (pairs.square[:, 1] - pairs.square[:, 0])
+        d2 = d2 - step
+        if np.abs(step).max() < 1e-9:
+            break
+    return d2
+
+
 def _doublet(energy: Array, d2: Array) -> tuple[Array, Array, Array, Array]:
     """d1, slope, |<0|y|1>|² and levels of nearly symmetric double wells (node,).
 
@@ -171,26 +203,40 @@ def _doublet(energy: Array, d2: Array) -> tuple[Array, Array, Array, Array]:
     return d1, slope, (reach * splitting / energy) ** 2, excitations
 
 
-def level_sets(energy: Array, minimum_d2: float, refine: float = 1.0) -> LevelSetNodes:
+def level_sets(
+    energy: Array, minimum_d2: float, refine: float = 1.0, breaks: tuple[Array, ...] = ()
+) -> LevelSetNodes:
     """Level-set nodes at any energies (energy,) in W, not cached."""
     energy = np.atleast_1d(np.asarray(energy, float))
-    index, d2, weight = level_set_rule(energy, minimum_d2, refine)
-    wanted = energy[index]
-    d1, slope, transition = np.empty_like(d2), np.empty_like(d2), np.empty_like(d2)
+    rule = level_set_rule(energy, minimum_d2, refine, breaks)
+    return solved_level_sets(energy, minimum_d2, rule)
+
+
+def solved_level_sets(energy: Array, minimum_d2: float, rule: LevelSetRule) -> LevelSetNodes:
+    """Nodes of a rule with their tilts, levels and weights, both signs of D1 counted."""
+    wanted = energy[rule.row]
+    d1, d2 = np.where(rule.across, rule.place, 0.0), np.where(rule.across, 0.0, rule.place)
+    slope, transition = np.empty_like(d2), np.empty_like(d2)
     excitations = np.empty((len(d2), LEVELS))
-    small = wanted < _DOUBLET_BELOW
+    small = (wanted < _DOUBLET_BELOW) & ~rule.across
     if small.any():
         found = _doublet(wanted[small], d2[small])
         d1[small], slope[small], transition[small], excitations[small] = found
     large = ~small
     if large.any():
-        d1[large] = solve_tilt(wanted[large], d2[large])
+        along = large & ~rule.across
+        d1[along] = solve_tilt(wanted[along], d2[along])
+        d2[rule.across] = solve_stiffness(wanted[rule.across], d1[rule.across])
         pairs = quartic_eigenpairs(d1[large], d2[large], LEVELS, basis_levels=BASIS_LEVELS)
-        slope[large] = np.abs(pairs.position[:, 1, 1] - pairs.position[:, 0, 0])
+        tilting = np.abs(pairs.position[:, 1, 1] - pairs.position[:, 0, 0])
+        stiffening = np.abs(pairs.square[:, 1] - pairs.square[:, 0])
+        slope[large] = np.where(rule.across[large], stiffening, tilting)
         transition[large] = pairs.position[:, 0, 1] ** 2
         excitations[large] = pairs.energies - pairs.energies[:, :1]
-    weight = 2.0 * weight / slope
-    return LevelSetNodes(float(minimum_d2), energy, index, d1, d2, weight, transition, excitations)
+    weight = 2.0 * rule.weight / slope
+    return LevelSetNodes(
+        float(minimum_d2), energy, rule.row, d1, d2, weight, transition, excitations
+    )
 
 
 def smallest_energy(minimum_d2: float) -> float:

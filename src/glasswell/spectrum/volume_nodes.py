@@ -34,6 +34,7 @@ class VolumeNodes:
     d1, d2, weight (node,): ∫dD1 dD2 f = Σ weight f(|D1|, D2) inside the box.
     excitations (node, level): levels above the ground level, in W.
     position (node, level): <n|y|n>; transition (node, level, level): |<m|y|n>|², m ≠ n.
+    name: of the rule, by which what follows from the nodes is stored; None for samples.
     """
 
     minimum_d2: float
@@ -43,6 +44,7 @@ class VolumeNodes:
     excitations: Array
     position: Array
     transition: Array
+    name: str | None
 
 
 def largest_tilt(d2: npt.ArrayLike, curvature: float = LARGEST_CURVATURE) -> Array:
@@ -81,8 +83,8 @@ def volume_rule(minimum_d2: float, refine: float = 1.0) -> tuple[Array, Array, A
     return np.concatenate(d1), np.concatenate(d2), np.concatenate(weight)
 
 
-def _build(minimum_d2: float) -> dict[str, Array]:
-    d1, d2, weight = volume_rule(minimum_d2)
+def solved_nodes(d1: Array, d2: Array, weight: Array) -> dict[str, Array]:
+    """Arrays of `VolumeNodes` for given potentials (node,)."""
     pairs = quartic_eigenpairs(d1, d2, LEVELS, basis_levels=BASIS_LEVELS)
     position = np.diagonal(pairs.position, axis1=1, axis2=2).copy()
     transition = np.square(pairs.position, out=pairs.position)
@@ -105,6 +107,9 @@ def volume_nodes(minimum_d2: float) -> VolumeNodes:
     """
     minimum_d2 = float(minimum_d2)
     arrays = cache.load_or_build(
-        "volume-nodes", VERSION, {"minimum_d2": minimum_d2}, lambda: _build(minimum_d2)
+        "volume-nodes",
+        VERSION,
+        {"minimum_d2": minimum_d2},
+        lambda: solved_nodes(*volume_rule(minimum_d2)),
     )
-    return VolumeNodes(minimum_d2, **arrays)
+    return VolumeNodes(minimum_d2, **arrays, name="volume")
