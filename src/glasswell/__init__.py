@@ -18,11 +18,17 @@ if TYPE_CHECKING:
     from glasswell.dataset import dataset as dataset
     from glasswell.dataset import datasets as datasets
     from glasswell.dataset import read_measurement as read_measurement
+    from glasswell.ensemble import Concentrations as Concentrations
+    from glasswell.ensemble import ExcitationLandmarks as ExcitationLandmarks
     from glasswell.ensemble import SampledPotentials as SampledPotentials
     from glasswell.ensemble import SoftConfigurationsModel as SoftConfigurationsModel
     from glasswell.ensemble import SoftPotentialModel as SoftPotentialModel
     from glasswell.ensemble import StandardTunnellingModel as StandardTunnellingModel
+    from glasswell.ensemble import concentrations as concentrations
+    from glasswell.ensemble import excitation_landmarks as excitation_landmarks
     from glasswell.ensemble import resonant_strength as resonant_strength
+    from glasswell.ensemble import standard_tunnelling_limit as standard_tunnelling_limit
+    from glasswell.ensemble import tunnelling_fraction as tunnelling_fraction
     from glasswell.ensemble.density_of_states import density_of_states as density_of_states
     from glasswell.errors import CacheWarning as CacheWarning
     from glasswell.errors import DataError as DataError
@@ -33,7 +39,10 @@ if TYPE_CHECKING:
     from glasswell.errors import RefusedFitError as RefusedFitError
     from glasswell.errors import UnitError as UnitError
     from glasswell.errors import ValidityWarning as ValidityWarning
+    from glasswell.glass import ExperimentalParameters as ExperimentalParameters
     from glasswell.glass import Glass as Glass
+    from glasswell.glass import experimental_parameters as experimental_parameters
+    from glasswell.glass import soft_configurations_glass as soft_configurations_glass
     from glasswell.inference import FitResult as FitResult
     from glasswell.inference.fit import fit as fit
     from glasswell.material import Material as Material
@@ -60,6 +69,15 @@ _HOME = {
     "datasets": "dataset",
     "read_measurement": "dataset",
     "SampledPotentials": "ensemble",
+    "Concentrations": "ensemble",
+    "concentrations": "ensemble",
+    "tunnelling_fraction": "ensemble",
+    "ExcitationLandmarks": "ensemble",
+    "excitation_landmarks": "ensemble",
+    "standard_tunnelling_limit": "ensemble",
+    "ExperimentalParameters": "glass",
+    "experimental_parameters": "glass",
+    "soft_configurations_glass": "glass",
     "SoftConfigurationsModel": "ensemble",
     "SoftPotentialModel": "ensemble",
     "StandardTunnellingModel": "ensemble",
@@ -93,8 +111,11 @@ _HOME = {
 
 __all__ = [
     "CacheWarning",
+    "Concentrations",
     "DataError",
     "DataWarning",
+    "ExcitationLandmarks",
+    "ExperimentalParameters",
     "FitResult",
     "Glass",
     "GlasswellError",
@@ -112,10 +133,13 @@ __all__ = [
     "StandardTunnellingModel",
     "UnitError",
     "ValidityWarning",
+    "concentrations",
     "critical_energy",
     "dataset",
     "datasets",
     "density_of_states",
+    "excitation_landmarks",
+    "experimental_parameters",
     "fit",
     "heat_capacity",
     "material",
@@ -123,9 +147,12 @@ __all__ = [
     "mean_free_path",
     "read_measurement",
     "resonant_strength",
+    "soft_configurations_glass",
     "solve_spectrum",
+    "standard_tunnelling_limit",
     "thermal_conductivity",
     "tunnel_splitting",
+    "tunnelling_fraction",
 ]
 
 

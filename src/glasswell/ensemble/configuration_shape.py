@@ -20,6 +20,7 @@ from glasswell.spectrum.configuration_nodes import SPINODAL, configuration_nodes
 from glasswell.spectrum.energy_axis import saddle_coordinate
 from glasswell.spectrum.excited_transitions import weighted_transitions
 from glasswell.spectrum.level_set_nodes import LevelSetNodes
+from glasswell.spectrum.saddle import excitation_saddle
 from glasswell.spectrum.volume_nodes import LARGEST_CURVATURE, VolumeNodes
 
 Array = npt.NDArray[np.float64]
@@ -39,6 +40,12 @@ class ConfigurationShape:
     negative_eta: float = 1.0
     minimum_d2: float = -11.0
     function: Callable[[Array, Array], Array] | None = None
+
+    @property
+    def singular(self) -> bool:
+        """Whether n(E) diverges at E_c: the density does not vanish at the saddle."""
+        n3 = np.array(excitation_saddle().n3)
+        return bool(self.configurations(np.array(1e-12), n3) > 0.0)
 
     @property
     def key(self) -> Mapping[str, float | str] | None:

@@ -1,5 +1,8 @@
 """A glass: a material, an ensemble of soft potentials and the coupling between them."""
 
+from glasswell.glass.experiment import ExperimentalParameters as ExperimentalParameters
+from glasswell.glass.experiment import experimental_parameters as experimental_parameters
+from glasswell.glass.experiment import soft_configurations_glass as soft_configurations_glass
 from glasswell.glass.glass import Glass as Glass
 from glasswell.glass.heat_capacity_rule import (
     density_from_heat_capacity as density_from_heat_capacity,
