@@ -185,6 +185,15 @@ def test_random_force_makes_the_states_linear(force, energies):
     np.testing.assert_allclose(found, expected, rtol=0.02)
 
 
+@COARSE_NEAR_THE_TOP
+@pytest.mark.parametrize("temperature", [0.0, 3.0])
+def test_random_force_makes_the_absorption_constant(temperature):
+    """S = n |y_01|² → ½√(π/a), as |y_01|² → 1/E."""
+    forced = gw.SoftPotentialModel(energy_scale=1.0, density=1.0, random_force=0.03)
+    found = gw.resonant_strength(forced, [20.0, 38.0, 200.0], temperature, transitions="all")
+    np.testing.assert_allclose(found, 0.5 * np.sqrt(np.pi / 0.03), rtol=0.02)
+
+
 def test_shapes():
     assert gw.density_of_states(REAL, 1.0).shape == ()
     assert gw.density_of_states(REAL, np.ones((2, 3))).shape == (2, 3)
