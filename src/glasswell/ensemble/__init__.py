@@ -1,8 +1,5 @@
 """Distributions of soft potentials and two-level systems, and averages over them."""
 
-from glasswell.ensemble.soft_fractions import Concentrations as Concentrations
-from glasswell.ensemble.soft_fractions import concentrations as concentrations
-from glasswell.ensemble.soft_fractions import tunnelling_fraction as tunnelling_fraction
 from glasswell.ensemble.density_of_states import Ensemble as Ensemble
 from glasswell.ensemble.density_of_states import density_of_states as density_of_states
 from glasswell.ensemble.density_of_states import resonant_strength as resonant_strength
@@ -13,6 +10,9 @@ from glasswell.ensemble.shaped import PotentialEnsemble as PotentialEnsemble
 from glasswell.ensemble.soft_configurations import (
     SoftConfigurationsModel as SoftConfigurationsModel,
 )
+from glasswell.ensemble.soft_fractions import Concentrations as Concentrations
+from glasswell.ensemble.soft_fractions import concentrations as concentrations
+from glasswell.ensemble.soft_fractions import tunnelling_fraction as tunnelling_fraction
 from glasswell.ensemble.soft_potentials import SoftPotentialModel as SoftPotentialModel
 from glasswell.ensemble.standard_tunnelling import (
     StandardTunnellingModel as StandardTunnellingModel,
