@@ -81,7 +81,38 @@ def _shares(model: SoftConfigurationsModel) -> Array:
     shares = np.zeros(len(KINDS))
     for i, (third, weight) in enumerate(zip(n3, line_weight, strict=True)):
         borders = table["borders"][i][np.isfinite(table["borders"][i])]
-        edges = np.append(geometric_edges(first, last, 1.6), critical_energy())
+        edges = np.unique(np.concatenate([common, borders[np.abs(borders) < reach]]))
+        n2, n2_weight = gauss_panels(edges, 6)
+        values = n2_weight * shape.configurations(n2, np.full_like(n2, third))
+        number = table["kinds"][i][np.searchsorted(borders, n2)].astype(np.int64)
+        shares += weight * np.bincount(number, values, len(KINDS))
+    return np.asarray(shares / shares.sum())
+
+
+def concentrations(model: SoftConfigurationsModel) -> Concentrations:
+    """Concentrations c⁽¹⁾, c⁽²⁾, c⁽³⁾ of the three kinds of soft potential, per atom.
+
+    c⁽ᵏ⁾ = c_a ∫_k F dη dξ / ∫F dη dξ, the kinds as in `SoftPotential.kind`.  Good to 1e-4 of c_a.
+    Source: M. I. Klinger, Phys. Rep. 165, 275 (1988).
+    """
+    shares = dict(zip(KINDS, model.soft_fraction * _shares(model), strict=True))
+    return Concentrations(
+        float(shares["single-well"]), float(shares["two-well"]), float(shares["intermediate"])
+    )
+
+
+def tunnelling_fraction(model: SoftConfigurationsModel, energy: float) -> float:
+    """Fraction of all atoms with a first excitation between the smallest kept and `energy` (K).
+
+    ∫n(E) dE / n_atoms from the smallest splitting of the model (its minimum_d2), or 1e-5 W.
+    Raises InputError if the energy is not positive.
+    """
+    last = float(positive(energy, "energy")) / model.energy_scale
+    first = smallest_energy(model.minimum_d2)
+    if last <= first:
+        return 0.0
+    # n(E) is smooth in ln E but for the singularity, which a panel ends at.
+    edges = np.append(geometric_edges(first, last, 1.6), critical_energy())
     edges = np.unique(np.clip(edges, first, last))
     scaled, weight = gauss_panels(edges, 8)
     states = model.density_of_states(scaled * model.energy_scale)
