@@ -13,9 +13,11 @@ import numpy.typing as npt
 
 from glasswell import cache
 from glasswell.ensemble.kinds import kind_numbers
+from glasswell.ensemble.shaped import positive
 from glasswell.ensemble.soft_configurations import SoftConfigurationsModel
 from glasswell.numerics.quadrature import gauss_panels, geometric_edges
 from glasswell.potential import KINDS, minimum_form_to_invariants
+from glasswell.spectrum.level_set_nodes import smallest_energy
 from glasswell.spectrum.saddle import critical_energy
 
 Array = npt.NDArray[np.float64]
