@@ -21,7 +21,7 @@ from glasswell.spectrum.level_set_nodes import LevelSetNodes, solve_tilt
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int64]
 
-VERSION = "1"
+VERSION = "2"
 _BISECTIONS = 16
 _MOST_BORDERS = 6
 _DIRECT_ENERGIES = 4

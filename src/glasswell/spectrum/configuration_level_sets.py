@@ -24,7 +24,11 @@ from scipy.optimize.elementwise import find_root
 from glasswell import cache
 from glasswell.numerics.eigenproblem import quartic_levels
 from glasswell.numerics.quadrature import gauss_panels
-from glasswell.spectrum.energy_axis import energies_at, saddle_coordinate
+from glasswell.spectrum.energy_axis import (
+    QUARTIC_EXCITATION,
+    energies_at,
+    saddle_coordinate,
+)
 from glasswell.spectrum.level_set_nodes import (
     HIGHEST_ENERGY,
     LevelSetNodes,
@@ -40,8 +44,8 @@ from glasswell.spectrum.saddle import excitation_saddle
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int64]
 
-VERSION = "1"
-_ENERGY_COUNT = 190
+VERSION = "2"
+_ENERGY_COUNT = 300
 _ORDER = 8
 _CROSSING_FROM = 2.5
 _FAR = 1.0
@@ -76,13 +80,12 @@ def spinodal_crossings(energy: Array) -> tuple[Array, Array]:
     """
     energy = np.asarray(energy, float)
     saddle = excitation_saddle()
-    quartic = quartic_levels(np.zeros(1), np.zeros(1), 2)[0]
     leaves, enters = np.full_like(energy, np.nan), np.full_like(energy, np.nan)
     above = energy > saddle.energy
     if above.any():
         start = np.full(above.sum(), saddle.n3)
         enters[above] = _on_spinodal(energy[above], start, energy[above] / 2.0 + 3.0)
-    both = above & (energy < quartic[1] - quartic[0])
+    both = above & (energy < QUARTIC_EXCITATION)
     if both.any():
         end = np.full(both.sum(), saddle.n3)
         leaves[both] = _on_spinodal(energy[both], np.zeros_like(end), end)
@@ -203,7 +206,8 @@ def configuration_level_sets(
 def configuration_level_set_nodes(minimum_d2: float) -> LevelSetNodes:
     """The universal table above `minimum_d2`, made once and cached.
 
-    Its energies lie closer and closer towards E_c from both sides, down to 1e-6 of it.
+    Its energies lie closer and closer towards E_c, and towards the excitation of the quartic
+    potential, from both sides, down to 1e-6 of it.
     """
     minimum_d2 = float(minimum_d2)
 

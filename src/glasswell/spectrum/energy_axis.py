@@ -23,6 +23,8 @@ Array = npt.NDArray[np.float64]
 
 _FINER = 1.5
 _CLOSEST = 1e-6
+# E_1 - E_0 of -d²/dy² + y⁴.
+QUARTIC_EXCITATION = 3.7996730298013942 - 1.0603620904841829
 _SADDLES, _WIDTH, _EXTRA = np.log(3.08), 0.06, 1.2
 
 
@@ -40,10 +42,13 @@ def transition_coordinate(log_energy: Any, xp: ModuleType = np) -> Any:
 def saddle_coordinate(log_energy: Any, xp: ModuleType = np) -> Any:
     """The coordinate of n(E) with a logarithmic singularity, at ln(E/W) (...).
 
-    q(E) = u(E) + asinh[(ln E - ln E_c)/1e-6]: on both sides of E_c uniform in ln|E - E_c|.
+    q(E) = u(E) + asinh[(ln E - ln E_c)/1e-6] + asinh[(ln E - ln E_q)/1e-6]: on both sides of E_c
+    uniform in ln|E - E_c|, and so around E_q = 2.7386 W, the excitation of the purely quartic
+    potential, at which n(E) makes a step if the density jumps at N2 = 0.
     """
-    distance = log_energy - np.log(excitation_saddle().energy)
-    return energy_coordinate(log_energy, xp) + xp.arcsinh(distance / _CLOSEST)
+    saddle = xp.arcsinh((log_energy - np.log(excitation_saddle().energy)) / _CLOSEST)
+    step = xp.arcsinh((log_energy - np.log(QUARTIC_EXCITATION)) / _CLOSEST)
+    return energy_coordinate(log_energy, xp) + saddle + step
 
 
 def energy_axis(first: float, last: float, count: int) -> Array:
