@@ -38,8 +38,8 @@ EXCITED = {
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(5)
 
 
-BENT_ABOVE = pytest.mark.xfail(
-    strict=True, reason="the table of n goes on as E² instead of E⁴ above 40 W"
+TOO_LOW_AT_THE_END = pytest.mark.xfail(
+    strict=True, reason="tilts are sought too low above 39.7 W: n of the last energy is 3e-4 low"
 )
 COARSE_NEAR_THE_TOP = pytest.mark.xfail(
     strict=True, reason="level sets are too coarse at D1 → 0 for a random force above 15 W"
@@ -124,7 +124,7 @@ def densities(energy):
         # where the narrow crossing at D2 = -E²/8 leaves the ensemble, near 9.4 W
         ([6.6, 8.7, 9.6, 11.0], 2.5e-3),
         ([17.0, 20.0], 4e-6),
-        pytest.param([27.0, 33.0, 39.0], 4e-6, marks=BENT_ABOVE),
+        pytest.param([27.0, 33.0, 39.0], 4e-6, marks=TOO_LOW_AT_THE_END),
     ],
 )
 def test_few_energies_and_many_agree(energies, accuracy):
@@ -134,7 +134,7 @@ def test_few_energies_and_many_agree(energies, accuracy):
     np.testing.assert_allclose(found, densities(np.array(energies)), rtol=accuracy)
 
 
-@BENT_ABOVE
+@TOO_LOW_AT_THE_END
 def test_states_above_the_table():
     """n → E⁴/8 times the share √(2/3)√(1 + 44/E²) that D2 > -11 leaves."""
     energy = np.array([30.0, 41.0, 60.0, 400.0, 3000.0])

@@ -11,11 +11,12 @@ from glasswell.spectrum.energy_axis import (
     energies_at,
     energy_axis,
     energy_coordinate,
+    saddle_coordinate,
     transition_axis,
     transition_coordinate,
 )
 
-COORDINATES = (energy_coordinate, transition_coordinate)
+COORDINATES = (energy_coordinate, transition_coordinate, saddle_coordinate)
 
 
 @pytest.mark.parametrize(
