@@ -66,12 +66,8 @@ class StandardTunnellingModel:
     def heat_capacity(self, temperature: npt.ArrayLike) -> Array:
         """Heat capacity in J/(K m³) at temperatures (...) in K: k∫dE n(E) (E/2T)² sech²(E/2T)."""
         temperature = np.asarray(temperature, dtype=np.float64)
-        x, weight = gauss_panels(np.concatenate([[0.0], geometric_edges(1e-6, 80.0, 2.0)]), 8)
-        with np.errstate(under="ignore"):
-            decay = np.exp(-x)
-            schottky = x**2 * decay / (1.0 + decay) ** 2
-        states = self.density_of_states(temperature[..., None] * x)
-        return np.asarray(BOLTZMANN * temperature * (states * (weight * schottky)).sum(axis=-1))
+        above = [_above(b / temperature) for b in (self.minimum_splitting, self.maximum_splitting)]
+        return np.asarray(self.density * BOLTZMANN**2 * temperature * (above[0] - above[1]))
 
     def systems(self) -> Systems:
         """Two-level systems on a grid of ln Δ0 and Δ: levels (K), y, weight (1/m³)."""
@@ -90,3 +86,15 @@ class StandardTunnellingModel:
         transition[:, 0, 1] = transition[:, 1, 0] = jump**2
         count = self.density * BOLTZMANN * (u_weight[:, None] * weight).ravel()
         return Systems(levels, position, transition, count)
+
+
+def _above(bound: Array) -> Array:
+    """∫dx arcosh(x/bound) x²eˣ/(eˣ + 1)² from `bound` (...) on; x = bound + s² unbends the root."""
+    s, weight = gauss_panels(np.concatenate([[0.0], geometric_edges(1e-5, 9.0, 1.5)]), 8)
+    square = s * s
+    x = bound[..., None] + square
+    with np.errstate(under="ignore"):
+        decay = np.exp(-x)
+        schottky = x**2 * decay / (1.0 + decay) ** 2
+    states = np.arccosh(1.0 + square / bound[..., None])
+    return np.asarray((states * schottky * (2.0 * s * weight)).sum(axis=-1))

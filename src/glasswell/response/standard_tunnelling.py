@@ -29,7 +29,7 @@ def two_level_relaxation() -> UniformSpline:
     """Ln F(ln y), y = ω/(rate of a system with r e³coth(e/2) = 1), Δ0min → 0.
 
     F(y) = (1/π)∫de sech²(e/2) ∫dr √(1-r)/(2r)·(y λ)/(λ² + y²), λ = r e³coth(e/2): plateau 1/2 on
-    the slow side, (π²/24)/y on the fast side.
+    the slow side, (π³/12)/y on the fast side.
     """
     e, e_weight = gauss_panels(np.concatenate([[0.0], geometric_edges(1e-3, 90.0, 1.5)]), 6)
     # r from 1e-20 to 1; u = ln r, with the root at r = 1 removed by r = 1 - s²

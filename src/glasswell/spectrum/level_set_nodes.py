@@ -27,7 +27,7 @@ from glasswell.spectrum.volume_nodes import BASIS_LEVELS, LEVELS, largest_tilt
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "6"
+VERSION = "7"
 # Energies in W; above them vibrations E⁴/8 take over.
 LOWEST_ENERGY, HIGHEST_ENERGY = 1e-5, 40.0
 _ENERGY_COUNT = 106
@@ -35,6 +35,7 @@ _ENERGY_COUNT = 106
 _ABOVE_SPLITTING = 1.02
 _CROSSING_TILT = 2.0
 _CROSSING_FROM = 2.5
+_VIBRATIONS_FROM = 6.0
 _ROOT_ITERATIONS = 40
 # Below this energy the digits of level differences run out, and the two-level form is exact enough.
 _DOUBLET_BELOW = 2e-3
@@ -82,9 +83,14 @@ def crossing_stiffness(energy: Array) -> Array:
     return np.asarray(find_root(excess, ends, args=(energy,), tolerances={"xatol": 1e-8}).x)
 
 
-def _panel_edges(length: float, crossing: float | None, refine: float) -> Array:
-    """Panel edges in s from 0 to `length`, graded towards `crossing`."""
+def _panel_edges(length: float, crossing: float | None, refine: float, energy: float) -> Array:
+    """Panel edges in s from 0 to `length`, graded towards `crossing`.
+
+    Where levels are vibrations, a random force leaves only the symmetric ones, s ~ 1/κ√a.
+    """
     edges = np.linspace(0.0, length, max(2, round(5 * refine)) + 1)
+    if energy > _VIBRATIONS_FROM:
+        edges = np.concatenate([edges[:1], edges[1] * 0.25 ** np.arange(4, 0, -1), edges[1:]])
     if crossing is None or not 0.0 < crossing < length:
         return edges
     steps = 0.25 * 0.25 ** np.arange(0, 6)
@@ -123,7 +129,9 @@ def level_set_rule(
         turn = np.sqrt(end - middle) if middle < end else None
         length = float(np.sqrt(end - minimum_d2))
         further = np.array([end - at[i] for at in breaks if minimum_d2 < at[i] < end])
-        edges = np.unique(np.concatenate([_panel_edges(length, turn, refine), np.sqrt(further)]))
+        edges = np.unique(
+            np.concatenate([_panel_edges(length, turn, refine, energy[i]), np.sqrt(further)])
+        )
         s, s_weight = gauss_panels(edges, 12)
         index.append(np.full(len(s), i))
         d2.append(end - s * s)
@@ -141,7 +149,7 @@ def solve_tilt(energy: Array, d2: Array) -> Array:
     a bracket; every second late step halves it, for the narrow crossings of levels of two wells.
     """
     low = np.zeros_like(d2)
-    high = largest_tilt(np.minimum(d2, 0.0), 500.0)
+    high = largest_tilt(np.minimum(d2, 250.0), 500.0)
     tunnelling = energy / np.sqrt(2.0 * np.maximum(-d2, 1.0))
     curvature = np.maximum(0.25 * energy**2, np.maximum(d2, 0.0) + 0.02)
     share = np.clip(2.0 / 3.0 * (1.0 - d2 / curvature), 0.0, 1.0)

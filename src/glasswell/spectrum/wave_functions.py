@@ -54,7 +54,7 @@ class BoundStates:
         At D1 = 0 the first keeps its digits in deep wells too, see `tunnel_splitting`; elsewhere
         differences below 1e-11 W are rounding.
         """
-        found = self.energies - self.energies[0]
+        found = np.asarray(self.energies - self.energies[0])
         if self.d1 == 0.0 and self.d2 < _SERIES_D2 and len(found) > 1:
             found[1] = float(tunnel_splitting(self.d2))
         return found
