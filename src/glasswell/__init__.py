@@ -49,7 +49,11 @@ if TYPE_CHECKING:
     from glasswell.material import material as material
     from glasswell.material import materials as materials
     from glasswell.observables.heat_capacity import heat_capacity as heat_capacity
+    from glasswell.observables.internal_friction import internal_friction as internal_friction
     from glasswell.observables.mean_free_path import mean_free_path as mean_free_path
+    from glasswell.observables.sound_velocity_shift import (
+        sound_velocity_shift as sound_velocity_shift,
+    )
     from glasswell.observables.thermal_conductivity import (
         thermal_conductivity as thermal_conductivity,
     )
@@ -99,7 +103,9 @@ _HOME = {
     "material": "material",
     "materials": "material",
     "heat_capacity": "observables",
+    "internal_friction": "observables",
     "mean_free_path": "observables",
+    "sound_velocity_shift": "observables",
     "thermal_conductivity": "observables",
     "SoftPotential": "potential",
     "Source": "provenance",
@@ -142,6 +148,7 @@ __all__ = [
     "experimental_parameters",
     "fit",
     "heat_capacity",
+    "internal_friction",
     "material",
     "materials",
     "mean_free_path",
@@ -149,6 +156,7 @@ __all__ = [
     "resonant_strength",
     "soft_configurations_glass",
     "solve_spectrum",
+    "sound_velocity_shift",
     "standard_tunnelling_limit",
     "thermal_conductivity",
     "tunnel_splitting",

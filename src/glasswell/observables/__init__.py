@@ -1,7 +1,11 @@
 """What a laboratory measures, one file per quantity."""
 
 from glasswell.observables.heat_capacity import heat_capacity as heat_capacity
+from glasswell.observables.internal_friction import internal_friction as internal_friction
 from glasswell.observables.mean_free_path import mean_free_path as mean_free_path
+from glasswell.observables.sound_velocity_shift import (
+    sound_velocity_shift as sound_velocity_shift,
+)
 from glasswell.observables.thermal_conductivity import (
     thermal_conductivity as thermal_conductivity,
 )

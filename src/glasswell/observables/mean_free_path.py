@@ -12,9 +12,13 @@ import xarray as xr
 
 from glasswell.bath.debye import BRANCHES
 from glasswell.constants import BOLTZMANN, PLANCK
-from glasswell.errors import InputError
 from glasswell.glass import Glass
-from glasswell.response.curves import checked_axis, labelled
+from glasswell.response.curves import (
+    checked_axis,
+    checked_branch,
+    checked_frequencies,
+    labelled,
+)
 from glasswell.response.elastic import (
     Absorption,
     Elastic,
@@ -66,23 +70,17 @@ def mean_free_path(
     InputError if an axis is not positive or the frequency lies beyond the branch's zone boundary.
     Source: Klinger's report; Jäckle, Z. Phys. 257, 212 (1972); Parshin, PRB 49, 9400 (1994).
     """
+    number = checked_branch(branch)
     temperatures, one_temperature = checked_axis(temperature, "temperature")
-    frequencies, one_frequency = checked_axis(frequency, "frequency")
-    edge = glass.velocity(branch) * glass.material.zone_boundary / (2.0 * np.pi)
-    if frequencies.max(initial=0.0) > edge:
-        raise InputError(
-            f"frequency holds {frequencies.max():.4g} Hz",
-            f"the {branch} branch of {glass.material.name} ends at {edge:.4g} Hz",
-            "keep to frequencies below the zone boundary",
-        )
+    frequencies, one_frequency = checked_frequencies(glass, branch, frequency)
     elastic = elastic_of(glass, boundary, minimum_path, rayleigh)
     with jax.enable_x64(True):
         found = _compiled_paths(
             elastic,
             jnp.asarray(temperatures),
             jnp.asarray(frequencies),
-            absorption_of(glass, scattering),
-        )[BRANCHES.index(branch)]
+            absorption_of(glass, scattering, frequencies.min(initial=np.inf)),
+        )[number]
         curves = {name: np.asarray(values) for name, values in found.items()}
     attributes = {"branch": branch, "scattering": scattering}
     scalars = {"temperature": one_temperature, "frequency": one_frequency}

@@ -63,7 +63,10 @@ def _branch(
         found["floor"] = average(elastic.minimum_path * jnp.ones_like(x))
         found["resonance_limited"] = average(1.0 / rates.resonance)
         found["relaxation_limited"] = average(1.0 / rates.relaxation)
-        found["boundary_limited"] = average(1.0 / rates.boundary)
+        # One path for all phonons; 0/0 where no weight is left must not become NaN.
+        carried = prefactor * weight.sum(axis=-1)
+        length = jnp.where(elastic.boundary > 0.0, elastic.boundary, 1.0)
+        found["boundary_limited"] = jnp.where(elastic.boundary > 0.0, carried / length, jnp.inf)
     return found
 
 

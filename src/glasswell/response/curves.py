@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,8 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
+from glasswell.bath.debye import BRANCHES
+from glasswell.constants import BOLTZMANN, PLANCK
 from glasswell.ensemble import PotentialEnsemble
-from glasswell.errors import InputError
+from glasswell.errors import InputError, ValidityWarning
 from glasswell.glass import Glass
 from glasswell.provenance import versions
 
@@ -19,6 +22,7 @@ Array = npt.NDArray[np.float64]
 AXIS_UNITS = {"temperature": "K", "frequency": "Hz", "energy": "K"}
 # Above this kT/W the levels kept no longer hold all of the population.
 LARGEST_SCALED_TEMPERATURE = 10.0
+_SAFE_SHARE = 0.4
 
 
 def checked_axis(values: npt.ArrayLike, name: str) -> tuple[Array, bool]:
@@ -42,6 +46,76 @@ def checked_axis(values: npt.ArrayLike, name: str) -> tuple[Array, bool]:
             "remove that entry",
         )
     return np.atleast_1d(array), array.ndim == 0
+
+
+def checked_branch(branch: str) -> int:
+    """Number of a phonon branch. Raises InputError if there is no such branch."""
+    if branch not in BRANCHES:
+        raise InputError(
+            f"branch={branch!r} is unknown", "", 'choose "longitudinal" or "transverse"'
+        )
+    return BRANCHES.index(branch)
+
+
+def checked_frequencies(glass: Glass, branch: str, frequency: npt.ArrayLike) -> tuple[Array, bool]:
+    """Frequencies (n,) of a branch in Hz, and whether they came as a scalar.
+
+    Raises: InputError if one is not positive or lies above the zone boundary.
+    """
+    values, scalar = checked_axis(frequency, "frequency")
+    edge = glass.velocity(branch) * glass.material.zone_boundary / (2.0 * np.pi)
+    if values.size and values.max() > edge:
+        raise InputError(
+            f"frequency holds {values.max():.4g} Hz",
+            f"the {branch} branch of {glass.material.name} ends at {edge:.4g} Hz",
+            "keep to frequencies below the zone boundary",
+        )
+    return values, scalar
+
+
+def over_temperature_and_frequency(
+    glass: Glass,
+    axes: tuple[tuple[Array, bool], tuple[Array, bool]],
+    curves: Mapping[str, Any],
+    method: str,
+    attributes: Mapping[str, Any],
+    parts: bool,
+) -> xr.DataArray | xr.Dataset:
+    """Dimensionless curves (temperature, frequency): their total, or all of them."""
+    (temperatures, one_temperature), (frequencies, one_frequency) = axes
+    scalars = {"temperature": one_temperature, "frequency": one_frequency}
+    dataset = labelled(
+        glass,
+        {"temperature": temperatures, "frequency": frequencies},
+        curves,
+        "1",
+        method,
+        attributes,
+    )
+    dataset["cut_off"] = (("temperature", "frequency"), _cut_off(glass, temperatures, frequencies))
+    dataset["cut_off"].attrs["meaning"] = "deeper double wells than are kept would relax as well"
+    dataset = dataset.isel({name: 0 for name, one in scalars.items() if one})
+    return dataset if parts else dataset["total"].assign_attrs({**dataset.attrs, "units": "1"})
+
+
+def _cut_off(glass: Glass, temperature: Array, frequency: Array) -> npt.NDArray[np.bool_]:
+    """Points (temperature, frequency) where kT ln(KW/ħω) exceeds the highest barrier kept."""
+    ensemble = glass.ensemble
+    if not isinstance(ensemble, PotentialEnsemble):
+        return np.zeros((len(temperature), len(frequency)), dtype=np.bool_)
+    fastest = glass.rate_constant * ensemble.energy_scale * BOLTZMANN / PLANCK
+    reach = temperature[:, None] / ensemble.energy_scale * np.log(fastest / frequency)
+    # Rates of activation begin some e-folds above K W/ħ, and tunnelling shortens barriers.
+    cut = reach > _SAFE_SHARE * 0.25 * ensemble.shape.minimum_d2**2
+    if cut.any():
+        warnings.warn(
+            f"{int(cut.sum())} of {cut.size} points ask for relaxation over barriers higher than "
+            f"the ensemble keeps (minimum_d2={ensemble.shape.minimum_d2:g}): the result is too "
+            "small there. Choose a deeper minimum_d2, lower temperatures or higher frequencies.",
+            ValidityWarning,
+            stacklevel=4,
+        )
+    return np.asarray(cut)
 
 
 def labelled(

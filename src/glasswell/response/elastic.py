@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -9,13 +10,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from glasswell.bath.debye import edge_frequency
-from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
+from glasswell.constants import BOLTZMANN, PLANCK, REDUCED_PLANCK
 from glasswell.ensemble import PotentialEnsemble
 from glasswell.ensemble.shape import PotentialShape
 from glasswell.glass import Glass
 from glasswell.glass.glass import rate_constant
 from glasswell.response.absorption import SoftPotentialAbsorption
+from glasswell.response.relaxation_table import slow_relaxation_tables
 from glasswell.response.standard_tunnelling import StandardTunnellingAbsorption
+
+# ħω/KW from which on the coarser table of relaxation serves.
+_FAST = 10.0
 
 Absorption = SoftPotentialAbsorption | StandardTunnellingAbsorption
 
@@ -86,11 +91,19 @@ def elastic_of(
     )
 
 
-def absorption_of(glass: Glass, scattering: str = "exact") -> Absorption:
-    """The absorption of the glass's ensemble, from its universal tables."""
-    if isinstance(glass.ensemble, PotentialEnsemble):
-        return shape_absorption(glass.ensemble.shape, scattering)
-    return StandardTunnellingAbsorption.of(glass.ensemble)
+def absorption_of(glass: Glass, scattering: str = "exact", slowest: float = np.inf) -> Absorption:
+    """The absorption of the glass's ensemble, from its universal tables.
+
+    slowest: lowest frequency wanted in Hz; waves slower than the rates, ħω < 10 KW, take the finer
+    table of relaxation.
+    """
+    if not isinstance(glass.ensemble, PotentialEnsemble):
+        return StandardTunnellingAbsorption.of(glass.ensemble)
+    found = shape_absorption(glass.ensemble.shape, scattering)
+    fastest_rate = glass.rate_constant * glass.ensemble.energy_scale * BOLTZMANN / PLANCK
+    if scattering == "exact" and slowest < _FAST * fastest_rate:
+        return replace(found, relaxation=slow_relaxation_tables(glass.ensemble.shape)[0])
+    return found
 
 
 @lru_cache(maxsize=16)

@@ -1,8 +1,12 @@
-"""Relaxation absorption of an ensemble as a universal function of (ħω/KW, kT/W).
+"""Relaxation of an ensemble as universal functions of (ħω/KW, kT/W).
 
 R(x, T) = (1/πT) Σ_nodes weight Σ_k a_k² λ̂_k x/(λ̂_k² + x²), x = ħω/(KW), T = kT/W, for
-P_s = W = 1: the relaxation part of Im χ·W/(πΛ²P_s).  K scales all one-phonon rates alike, so the
-ladder is diagonalised once for all glasses.
+P_s = W = 1: the relaxation part of Im χ·W/(πΛ²P_s).  The real part has λ̂_k² in the place of λ̂_k x.
+K scales all one-phonon rates alike, so the ladder is diagonalised once for all glasses.
+
+Phonons that carry heat are fast, x ≫ 1, and 40 temperatures are enough for them.  Slow waves see
+rates of activation, which change by orders of magnitude between these: they have a table of their
+own with three times as many.
 """
 
 from __future__ import annotations
@@ -25,15 +29,22 @@ from glasswell.spectrum.volume_nodes import VolumeNodes
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "4"
+VERSION = "5"
 SCALED_FREQUENCIES = np.geomspace(1e-12, 1e8, 134)
+_FINER = 3
+FINE_TEMPERATURES = np.geomspace(
+    TEMPERATURES[0], TEMPERATURES[-1], _FINER * (len(TEMPERATURES) - 1) + 1
+)
 # Modes that together hold less than this share of the relaxation strength are dropped.
 _DROPPED = 1e-8
 
 
-def direct_relaxation(frequency: Array, temperature: float, shape: PotentialShape) -> Array:
+def direct_relaxation(
+    frequency: Array, temperature: float, shape: PotentialShape, *, real: bool = False
+) -> Array:
     """R at scaled frequencies (frequency,) and one temperature, from a fresh diagonalisation."""
-    return _response(frequency, temperature, shape, *_modes(temperature, shape.volume_nodes()))
+    modes = _modes(temperature, shape.volume_nodes())
+    return _response(frequency, temperature, shape, *modes, real=real)
 
 
 def _modes(temperature: float, nodes: VolumeNodes) -> tuple[Array, Array, npt.NDArray[np.int32]]:
@@ -62,6 +73,7 @@ def _response(
     rate: Array,
     strength: Array,
     node: npt.NDArray[np.int32],
+    real: bool = False,
 ) -> Array:
     nodes = shape.volume_nodes()
     weighted = strength * shape.density(nodes.d1, nodes.d2)[node]
@@ -77,49 +89,82 @@ def _response(
     bins += np.bincount(low - first + 1, weighted * share, len(bins))
     centre = np.exp((first + np.arange(len(bins))) / _BINS_PER_UNIT)
     ratio = frequency[:, None] / centre
-    kernel = ratio / (1.0 + ratio * ratio)
+    kernel = (1.0 if real else ratio) / (1.0 + ratio * ratio)
     return np.asarray(kernel @ bins / (np.pi * temperature))
 
 
 _BINS_PER_UNIT = 60
 
 
-def _build_modes(nodes: VolumeNodes) -> dict[str, npt.NDArray[Any]]:
+def _build_modes(nodes: VolumeNodes, temperatures: Array) -> dict[str, npt.NDArray[Any]]:
+    """Modes of all nodes at all temperatures, in single precision, rates as logarithms."""
     with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
-        parts = list(pool.map(lambda t: _modes(t, nodes), TEMPERATURES[::-1]))[::-1]
+        parts = list(pool.map(lambda t: _modes(t, nodes), temperatures[::-1]))[::-1]
     return {
-        "rate": np.concatenate([p[0] for p in parts]),
-        "strength": np.concatenate([p[1] for p in parts]),
+        "log_rate": np.concatenate([np.log(p[0]) for p in parts]).astype(np.float32),
+        "strength": np.concatenate([p[1] for p in parts]).astype(np.float32),
         "node": np.concatenate([p[2] for p in parts]),
         "end": np.cumsum([len(p[0]) for p in parts]),
     }
 
 
-def _ladder_modes(shape: PotentialShape) -> dict[str, npt.NDArray[Any]]:
+def _ladder_modes(shape: PotentialShape, temperatures: Array) -> dict[str, npt.NDArray[Any]]:
     """Modes of all nodes, which are the same for all shapes that share their nodes."""
     nodes = shape.volume_nodes()
     if nodes.name is None:
-        return _build_modes(nodes)
-    parameters: dict[str, float | str] = {"nodes": nodes.name, "minimum_d2": nodes.minimum_d2}
-    return cache.load_or_build("ladder-modes", VERSION, parameters, lambda: _build_modes(nodes))
+        return _build_modes(nodes, temperatures)
+    parameters: dict[str, float | str] = {
+        "nodes": nodes.name,
+        "minimum_d2": nodes.minimum_d2,
+        "temperatures": len(temperatures),
+    }
+    return cache.load_or_build(
+        "ladder-modes", VERSION, parameters, lambda: _build_modes(nodes, temperatures)
+    )
 
 
-def _build(shape: PotentialShape) -> dict[str, Array]:
-    modes = _ladder_modes(shape)
+def _build(shape: PotentialShape, temperatures: Array, real: bool) -> Array:
+    """Ln of the response (frequency, temperature)."""
+    modes = _ladder_modes(shape, temperatures)
     columns = []
     start = 0
-    for temperature, end in zip(TEMPERATURES, modes["end"], strict=True):
+    for temperature, end in zip(temperatures, modes["end"], strict=True):
         part = slice(start, end)
-        rate, strength, node = (modes[key][part] for key in ("rate", "strength", "node"))
+        rate = np.exp(modes["log_rate"][part].astype(np.float64))
+        strength = modes["strength"][part].astype(np.float64)
+        node = modes["node"][part]
         columns.append(
-            _response(SCALED_FREQUENCIES, float(temperature), shape, rate, strength, node)
+            _response(
+                SCALED_FREQUENCIES, float(temperature), shape, rate, strength, node, real=real
+            )
         )
         start = end
     # Where an ensemble relaxes nothing at all the logarithm still has to exist.
-    return {"value": np.log(np.maximum(np.stack(columns, axis=1), 1e-300))}
+    return np.log(np.maximum(np.stack(columns, axis=1), 1e-300))
 
 
 def relaxation_table(shape: PotentialShape) -> UniformSurface:
-    """Ln R against (ln x, ln kT/W); made once per shape and cached."""
-    arrays = stored("relaxation-table", VERSION, shape, lambda: _build(shape))
+    """Ln R against (ln x, ln kT/W), for fast waves; made once per shape and cached.
+
+    1e-4 of κ; up to 22 % off for slow waves, x < 1, between its temperatures.
+    """
+    arrays = stored(
+        "relaxation-table", VERSION, shape, lambda: {"value": _build(shape, TEMPERATURES, False)}
+    )
     return UniformSurface.through(np.log(SCALED_FREQUENCIES), np.log(TEMPERATURES), arrays["value"])
+
+
+def slow_relaxation_tables(shape: PotentialShape) -> tuple[UniformSurface, UniformSurface]:
+    """Ln of the imaginary and of the real part against (ln x, ln kT/W), for waves of any speed.
+
+    Good to 1 % at x ~ 1e-7 near kT = W, where activation changes fastest, 1e-3 at most places.
+    """
+
+    def build() -> dict[str, Array]:
+        parts = {"imaginary": False, "real": True}
+        return {name: _build(shape, FINE_TEMPERATURES, real) for name, real in parts.items()}
+
+    arrays = stored("slow-relaxation-tables", VERSION, shape, build)
+    x, t = np.log(SCALED_FREQUENCIES), np.log(FINE_TEMPERATURES)
+    first, second = (UniformSurface.through(x, t, arrays[n]) for n in ("imaginary", "real"))
+    return first, second

@@ -6,6 +6,7 @@ tanh(ħω/2kT) there is one function F(x/T³) of one variable, x = ħω/KW.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import ModuleType
@@ -31,6 +32,16 @@ def two_level_relaxation() -> UniformSpline:
     F(y) = (1/π)∫de sech²(e/2) ∫dr √(1-r)/(2r)·(y λ)/(λ² + y²), λ = r e³coth(e/2): plateau 1/2 on
     the slow side, (π³/12)/y on the fast side.
     """
+    return _two_level_response(lambda ratio: ratio / (1.0 + ratio * ratio))
+
+
+@lru_cache(maxsize=1)
+def two_level_dispersion() -> UniformSpline:
+    """The same with λ² in the place of yλ: the real part, which grows as ln(1/y)/π when slow."""
+    return _two_level_response(lambda ratio: 1.0 / (1.0 + ratio * ratio))
+
+
+def _two_level_response(kernel: Callable[[Array], Array]) -> UniformSpline:
     e, e_weight = gauss_panels(np.concatenate([[0.0], geometric_edges(1e-3, 90.0, 1.5)]), 6)
     # r from 1e-20 to 1; u = ln r, with the root at r = 1 removed by r = 1 - s²
     u, u_weight = gauss_panels(np.linspace(np.log(1e-22), np.log(0.5), 40), 6)
@@ -45,8 +56,7 @@ def two_level_relaxation() -> UniformSpline:
         fastest = e**3 * (1.0 + decay) / -np.expm1(-e)
     values = np.empty_like(_FREQUENCIES)
     for i, y in enumerate(_FREQUENCIES):
-        ratio = y / (fastest[:, None] * r)
-        values[i] = thermal @ (ratio / (1.0 + ratio * ratio)) @ weight / np.pi
+        values[i] = thermal @ kernel(y / (fastest[:, None] * r)) @ weight / np.pi
     return UniformSpline.through(np.log(_FREQUENCIES), np.log(values))
 
 
