@@ -48,9 +48,13 @@ if TYPE_CHECKING:
     from glasswell.material import Material as Material
     from glasswell.material import material as material
     from glasswell.material import materials as materials
+    from glasswell.observables.dielectric_loss import dielectric_loss as dielectric_loss
     from glasswell.observables.heat_capacity import heat_capacity as heat_capacity
     from glasswell.observables.internal_friction import internal_friction as internal_friction
     from glasswell.observables.mean_free_path import mean_free_path as mean_free_path
+    from glasswell.observables.permittivity_shift import permittivity_shift as permittivity_shift
+    from glasswell.observables.resonator_loss import resonator_loss as resonator_loss
+    from glasswell.observables.resonator_shift import resonator_shift as resonator_shift
     from glasswell.observables.sound_velocity_shift import (
         sound_velocity_shift as sound_velocity_shift,
     )
@@ -103,6 +107,10 @@ _HOME = {
     "material": "material",
     "materials": "material",
     "heat_capacity": "observables",
+    "dielectric_loss": "observables",
+    "permittivity_shift": "observables",
+    "resonator_loss": "observables",
+    "resonator_shift": "observables",
     "internal_friction": "observables",
     "mean_free_path": "observables",
     "sound_velocity_shift": "observables",
@@ -144,6 +152,7 @@ __all__ = [
     "dataset",
     "datasets",
     "density_of_states",
+    "dielectric_loss",
     "excitation_landmarks",
     "experimental_parameters",
     "fit",
@@ -152,8 +161,11 @@ __all__ = [
     "material",
     "materials",
     "mean_free_path",
+    "permittivity_shift",
     "read_measurement",
     "resonant_strength",
+    "resonator_loss",
+    "resonator_shift",
     "soft_configurations_glass",
     "solve_spectrum",
     "sound_velocity_shift",

@@ -29,3 +29,9 @@ REDUCED_PLANCK: Final = PLANCK / (2.0 * pi)
 
 ATOMIC_MASS: Final = 1.66053906892e-27
 """Atomic mass constant, kg, with a standard uncertainty of 5.2e-37 kg."""
+
+VACUUM_PERMITTIVITY: Final = 8.8541878188e-12
+"""Vacuum electric permittivity, F/m, with a standard uncertainty of 1.4e-21 F/m."""
+
+DEBYE: Final = 1e-21 / 299792458.0
+"""Debye, C m (exact: 1e-18 statcoulomb centimetres)."""

@@ -8,14 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
-from glasswell.ensemble import PotentialEnsemble
-from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.response.curves import (
     checked_axis,
     checked_branch,
     checked_frequencies,
+    checked_slow,
     over_temperature_and_frequency,
 )
 from glasswell.response.elastic import Elastic, elastic_of
@@ -66,7 +64,7 @@ def sound_velocity_shift(
     frequencies = checked_frequencies(glass, branch, frequency)
     given = temperatures[0].min() if reference_temperature is None else reference_temperature
     reference = float(checked_axis(given, "temperature")[0][0])
-    _check_slow(glass, frequencies[0])
+    checked_slow(glass, frequencies[0])
     elastic = elastic_of(glass, None, 0.0, 0.0)
     susceptibility = susceptibility_of(glass)
     curves = velocity_shift(
@@ -75,16 +73,3 @@ def sound_velocity_shift(
     axes = (temperatures, frequencies)
     attributes = {"branch": branch, "reference_temperature_K": reference}
     return over_temperature_and_frequency(glass, axes, curves, _METHOD, attributes, parts)
-
-
-def _check_slow(glass: Glass, frequencies: npt.NDArray[np.float64]) -> None:
-    """The table of the real part ends at ħω = W."""
-    if not isinstance(glass.ensemble, PotentialEnsemble):
-        return
-    largest = glass.ensemble.energy_scale * BOLTZMANN / (2.0 * np.pi * REDUCED_PLANCK)
-    if frequencies.max() > largest:
-        raise InputError(
-            f"frequency holds {frequencies.max():.4g} Hz",
-            f"velocities are tabulated up to ħω = W, which is {largest:.4g} Hz here",
-            "keep to lower frequencies; mean_free_path goes higher",
-        )

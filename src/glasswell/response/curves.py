@@ -73,6 +73,19 @@ def checked_frequencies(glass: Glass, branch: str, frequency: npt.ArrayLike) -> 
     return values, scalar
 
 
+def checked_slow(glass: Glass, frequencies: Array) -> None:
+    """Raises InputError for frequencies above W/ħ, where the table of the real part ends."""
+    if not isinstance(glass.ensemble, PotentialEnsemble):
+        return
+    largest = glass.ensemble.energy_scale * BOLTZMANN / PLANCK
+    if frequencies.max() > largest:
+        raise InputError(
+            f"frequency holds {frequencies.max():.4g} Hz",
+            f"the real part is tabulated up to ħω = W, which is {largest:.4g} Hz here",
+            "keep to lower frequencies",
+        )
+
+
 def over_temperature_and_frequency(
     glass: Glass,
     axes: tuple[tuple[Array, bool], tuple[Array, bool]],

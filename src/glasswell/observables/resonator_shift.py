@@ -1,0 +1,65 @@
+"""Frequency shift of a resonator that stores part of its field in a glass."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+
+from glasswell.errors import InputError
+from glasswell.glass import Glass
+from glasswell.response.curves import (
+    checked_axis,
+    checked_slow,
+    over_temperature_and_frequency,
+)
+from glasswell.response.dielectric import dielectric_response, intrinsic_loss_tangent
+
+_METHOD = "df/f = -(F/2) Re chi_e/epsilon_r, against its value at the reference temperature"
+
+
+def resonator_shift(
+    glass: Glass,
+    temperature: npt.ArrayLike,
+    frequency: npt.ArrayLike,
+    *,
+    loss_tangent: float | None = None,
+    dipole_moment: float | None = None,
+    permittivity: float | None = None,
+    filling_factor: float = 1.0,
+    reference_temperature: float | None = None,
+    parts: bool = False,
+) -> xr.DataArray | xr.Dataset:
+    """Relative shift δf/f(T, f) of the resonance frequency against a reference temperature.
+
+    δf/f = -(F/2) [Re χ_e(T) - Re χ_e(T0)]/ε_r; of two-level systems its resonant part is
+    (F tan δ0/π) {Re ψ(½ + iħω/2πkT) - ln(ħω/2πkT)} at T, less the same at T0 (zero at T0 = 0): the
+    frequency falls below kT = 0.43 ħω and rises above.  Saturation does not change it.
+    Shapes and arguments: as `resonator_loss`, without photons.
+    reference_temperature: T0 in K, by default the lowest temperature given.
+    Raises: as `permittivity_shift`; InputError for a filling factor outside (0, 1].
+    Source: J. Gao et al., Appl. Phys. Lett. 92, 152505 (2008).
+    """
+    if not 0.0 < filling_factor <= 1.0:
+        raise InputError(
+            f"filling_factor={filling_factor!r} is outside (0, 1]",
+            "it is the share of the electric energy in the glass",
+            "give a number above 0 and up to 1",
+        )
+    tangent = intrinsic_loss_tangent(glass, loss_tangent, dipole_moment, permittivity)
+    axes = checked_axis(temperature, "temperature"), checked_axis(frequency, "frequency")
+    checked_slow(glass, axes[1][0])
+    given = axes[0][0].min() if reference_temperature is None else reference_temperature
+    reference = float(checked_axis(given, "temperature")[0][0])
+    found = dielectric_response(glass, np.append(axes[0][0], reference), axes[1][0])
+    changes = [
+        -0.5 * filling_factor * tangent * (part[:-1] - part[-1])
+        for part in (found.resonant_dispersion, found.relaxation_dispersion)
+    ]
+    curves = {"total": changes[0] + changes[1], "resonance": changes[0], "relaxation": changes[1]}
+    attributes = {
+        "intrinsic_loss_tangent": tangent,
+        "filling_factor": filling_factor,
+        "reference_temperature_K": reference,
+    }
+    return over_temperature_and_frequency(glass, axes, curves, _METHOD, attributes, parts)
