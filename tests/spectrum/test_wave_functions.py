@@ -114,6 +114,15 @@ def test_the_splitting_of_deep_wells_keeps_its_digits(d2):
     assert found[2] > 1.0
 
 
+@pytest.mark.parametrize("d1", [2e-10, 1e-8, 1.2e-7])
+def test_small_tilts_of_deep_wells_keep_their_digits(d1):
+    """Two levels of Δ = 2 D1 y_01; where the rule ends, so that differences still have digits."""
+    states = bound_states(d1, -14.0, 4)
+    assert states.excitations[1] < 1e-6
+    difference = states.energies[1] - states.energies[0]
+    assert states.excitations[1] == pytest.approx(difference, rel=1e-5, abs=2e-12)
+
+
 def test_the_harmonic_limit():
     """A stiff well: ψ_0 = (√κ/π)^(1/4) exp(-√κ y²/2) with κ = D2."""
     stiffness = 300.0

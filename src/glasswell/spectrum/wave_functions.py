@@ -25,6 +25,7 @@ _LARGEST_BASIS: Final = 400
 _FEWEST_SOLVED: Final = 8
 # Below this the series of the splitting has more digits than a difference of levels.
 _SERIES_D2: Final = -12.0
+_CLOSE: Final = 1e-6
 _DEEPEST_D2: Final = -80.0
 # Stiffer potentials are harmonic to eight digits.
 _LARGEST: Final = 1e6
@@ -51,12 +52,14 @@ class BoundStates:
     def excitations(self) -> Array:
         """Levels above the ground level (level,), in W.
 
-        At D1 = 0 the first keeps its digits in deep wells too, see `tunnel_splitting`; elsewhere
-        differences below 1e-11 W are rounding.
+        Where the lowest two of a deep double well are close, E_1 - E_0 = √(Δ0² + (2 D1 y_01)²) with
+        `tunnel_splitting` and <0|y|1> at D1 = 0: it keeps its digits where a difference has none.
         """
         found = np.asarray(self.energies - self.energies[0])
-        if self.d1 == 0.0 and self.d2 < _SERIES_D2 and len(found) > 1:
-            found[1] = float(tunnel_splitting(self.d2))
+        if self.d2 < _SERIES_D2 and len(found) > 1 and found[1] < _CLOSE:
+            symmetric = self if self.d1 == 0.0 else bound_states(0.0, self.d2, 2)
+            tilt = 2.0 * self.d1 * float(symmetric.position[0, 1])
+            found[1] = np.hypot(float(tunnel_splitting(self.d2)), tilt)
         return found
 
     def wave_functions(self, y: npt.ArrayLike) -> Array:
