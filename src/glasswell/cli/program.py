@@ -15,6 +15,7 @@ from glasswell.cli.fit import fit
 from glasswell.cli.messages import listening, say_error
 from glasswell.cli.predict import EXAMPLES as PREDICT_EXAMPLES
 from glasswell.cli.predict import predict
+from glasswell.cli.spectrum import spectrum
 from glasswell.errors import GlasswellError, InputError
 
 _DONE: Final = 0
@@ -25,6 +26,7 @@ _READER_GONE: Final = 141
 _EXAMPLES: Final = """Examples:
   glasswell fit vitreous-silica
   glasswell predict vitreous-silica heat-capacity
+  glasswell spectrum --d1 0.3 --d2 -8 --energy-scale 4
   glasswell data list"""
 
 
@@ -68,6 +70,7 @@ def application() -> App:
     )
     app.command(fit, help_epilogue=FIT_EXAMPLES)
     app.command(predict, help_epilogue=PREDICT_EXAMPLES)
+    app.command(spectrum())
     app.command(data())
     return app
 
