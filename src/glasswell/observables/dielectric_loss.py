@@ -25,7 +25,8 @@ def dielectric_loss(
     """Dielectric loss tan δ(T, f).
 
     tan δ = Im χ_e/ε_r = tan δ0 (S + R), tan δ0 = πP_s p_0²/(3ε0ε_r W): S(ħω, T) resonant
-    absorption, tanh(ħω/2kT) of two-level systems; R(ω, T) relaxation by phonons, ½ where it follows.
+    absorption, tanh(ħω/2kT) of two-level systems; R(ω, T) relaxation by phonons, ½ where it
+    follows.
     Shapes: temperature () or (temperature,) in K, frequency () or (frequency,) in Hz → DataArray
     of the total over both, dimensionless; with parts=True a Dataset: total, resonance, relaxation.
     loss_tangent: tan δ0.  dipole_moment: p_0 in debye per unit y (of two-level systems: of one

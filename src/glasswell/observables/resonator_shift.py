@@ -34,7 +34,7 @@ def resonator_shift(
 
     δf/f = -(F/2) [Re χ_e(T) - Re χ_e(T0)]/ε_r; of two-level systems its resonant part is
     (F tan δ0/π) {Re ψ(½ + iħω/2πkT) - ln(ħω/2πkT)} at T, less the same at T0 (zero at T0 = 0): the
-    frequency falls below kT = 0.43 ħω and rises above.  Saturation does not change it.
+    frequency falls below kT = 0.44 ħω and rises above.  Saturation does not change it.
     Shapes and arguments: as `resonator_loss`, without photons.
     reference_temperature: T0 in K, by default the lowest temperature given.
     Raises: as `permittivity_shift`; InputError for a filling factor outside (0, 1].

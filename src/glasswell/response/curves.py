@@ -12,17 +12,23 @@ import xarray as xr
 
 from glasswell.bath.debye import BRANCHES
 from glasswell.constants import BOLTZMANN, PLANCK
-from glasswell.ensemble import PotentialEnsemble
+from glasswell.ensemble import PotentialEnsemble, SampledPotentials
 from glasswell.errors import InputError, ValidityWarning
 from glasswell.glass import Glass
 from glasswell.provenance import versions
+from glasswell.response.relaxation_table import slowest_kept_rate
+from glasswell.spectrum.splitting import tunnel_splitting
 
 Array = npt.NDArray[np.float64]
 
 AXIS_UNITS = {"temperature": "K", "frequency": "Hz", "energy": "K"}
 # Above this kT/W the levels kept no longer hold all of the population.
 LARGEST_SCALED_TEMPERATURE = 10.0
-_SAFE_SHARE = 0.4
+# Slower than this times the slowest rate kept, deeper wells would add more than a few per cent.
+_NEAR_THE_SLOWEST = 10.0
+_ABOVE_THE_SPLITTING = 5.0
+# Below this ħω/kT resonant absorption does not count.
+_RESONANT = 1e-3
 
 
 def checked_axis(values: npt.ArrayLike, name: str) -> tuple[Array, bool]:
@@ -112,19 +118,29 @@ def over_temperature_and_frequency(
 
 
 def _cut_off(glass: Glass, temperature: Array, frequency: Array) -> npt.NDArray[np.bool_]:
-    """Points (temperature, frequency) where kT ln(KW/ħω) exceeds the highest barrier kept."""
+    """Points (temperature, frequency) slower than the deepest double wells that are kept."""
     ensemble = glass.ensemble
-    if not isinstance(ensemble, PotentialEnsemble):
+    if not isinstance(ensemble, PotentialEnsemble) or isinstance(ensemble, SampledPotentials):
         return np.zeros((len(temperature), len(frequency)), dtype=np.bool_)
     fastest = glass.rate_constant * ensemble.energy_scale * BOLTZMANN / PLANCK
-    reach = temperature[:, None] / ensemble.energy_scale * np.log(fastest / frequency)
-    # Rates of activation begin some e-folds above K W/ħ, and tunnelling shortens barriers.
-    cut = reach > _SAFE_SHARE * 0.25 * ensemble.shape.minimum_d2**2
+    log_rate = slowest_kept_rate(ensemble.shape.minimum_d2)(
+        np.log(temperature / ensemble.energy_scale)
+    )
+    slow = np.log(frequency / fastest) < log_rate[:, None] + np.log(_NEAR_THE_SLOWEST)
+    # Pairs with a smaller splitting than is kept would be there as well.
+    splitting = float(tunnel_splitting(ensemble.shape.minimum_d2)) * ensemble.energy_scale
+    cold = temperature[:, None] < _ABOVE_THE_SPLITTING * splitting
+    cut = (
+        slow
+        | cold
+        | (frequency * PLANCK / BOLTZMANN < splitting)[None, :]
+        & (frequency * PLANCK / BOLTZMANN > _RESONANT * temperature[:, None])
+    )
     if cut.any():
         warnings.warn(
-            f"{int(cut.sum())} of {cut.size} points ask for relaxation over barriers higher than "
+            f"{int(cut.sum())} of {cut.size} points would be changed by double wells deeper than "
             f"the ensemble keeps (minimum_d2={ensemble.shape.minimum_d2:g}): the result is too "
-            "small there. Choose a deeper minimum_d2, lower temperatures or higher frequencies.",
+            "small there. Choose a deeper minimum_d2, or keep away from these points.",
             ValidityWarning,
             stacklevel=4,
         )

@@ -1,8 +1,8 @@
 """Dielectric susceptibility: the same potentials, coupled to an electric field by a dipole moment.
 
 χ_e = P_s p_0² <cos²>/ε0 {...} with p_0 the dipole moment per unit y, so that in units of the
-intrinsic loss tangent tan δ0 = πP_s p_0²/(3ε0ε_r W) the loss is S + R and the change of ε/ε_r is V/π + D,
-the functions of `response.susceptibility`.
+intrinsic loss tangent tan δ0 = πP_s p_0²/(3ε0ε_r W) the loss is S + R and the change of ε/ε_r is
+V/π + D, the functions of `response.susceptibility`.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,9 +24,9 @@ from glasswell import cache
 from glasswell.bath.ladder import relaxation_modes
 from glasswell.ensemble.shape import PotentialShape
 from glasswell.ensemble.store import stored
-from glasswell.numerics.spline import UniformSurface
+from glasswell.numerics.spline import UniformSpline, UniformSurface
 from glasswell.spectrum.excited_transitions import TEMPERATURES
-from glasswell.spectrum.volume_nodes import VolumeNodes
+from glasswell.spectrum.volume_nodes import VolumeNodes, solved_nodes
 
 Array = npt.NDArray[np.float64]
 
@@ -168,3 +169,21 @@ def slow_relaxation_tables(shape: PotentialShape) -> tuple[UniformSurface, Unifo
     x, t = np.log(SCALED_FREQUENCIES), np.log(FINE_TEMPERATURES)
     first, second = (UniformSurface.through(x, t, arrays[n]) for n in ("imaginary", "real"))
     return first, second
+
+
+@lru_cache(maxsize=16)
+def slowest_kept_rate(minimum_d2: float) -> UniformSpline:
+    """Ln λ̂ against ln kT/W of the deepest double wells kept, tilted by about kT.
+
+    Waves slower than this would meet deeper wells, if there were any.
+    """
+    rates = np.empty(len(FINE_TEMPERATURES))
+    tilts = np.minimum(FINE_TEMPERATURES / np.sqrt(2.0 * max(-minimum_d2, 1.0)), 1.0)
+    arrays = solved_nodes(tilts, np.full_like(tilts, minimum_d2), np.ones_like(tilts))
+    names = ("excitations", "position", "transition")
+    for i, temperature in enumerate(FINE_TEMPERATURES):
+        levels, position, transition = (arrays[name][i : i + 1] for name in names)
+        modes = relaxation_modes(levels, position, transition, float(temperature))
+        rates[i] = modes.rate[0, 0]
+    values = np.log(np.maximum(rates, 1e-300))
+    return UniformSpline.through(np.log(FINE_TEMPERATURES), values)
