@@ -208,6 +208,24 @@ BAD = {
 }
 
 
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [
+        ("Cp / (J/g/K)", 2e3),
+        ("Cp/(J/g/K)", 2e3),
+        ("Cp / J/(g K)", 2e3),
+        ("Cp / [J/g/K]", 2e3),
+        ("Cp (J/(g K))", 2e3),
+        ("kappa (in plane) / (W/m/K)", 2.0),
+        ("κ / (mW/cm/K)", 0.2),
+    ],
+)
+def test_a_unit_behind_a_slash_may_stand_in_brackets(title, value, tmp_path):
+    path = tmp_path / "curve.csv"
+    path.write_text(f"T/K,{title}\n1,2\n", encoding="utf-8")
+    assert read_measurement(path).value[0] == pytest.approx(value)
+
+
 @pytest.mark.parametrize(("content", "message"), BAD.items())
 def test_bad_input_is_refused_with_place_reason_and_remedy(write, content, message):
     path = write(content)

@@ -31,6 +31,12 @@ _UNCERTAINTY_WORDS: Final = frozenset(
 # Words that may stand beside "error" without changing what it is the error of.
 _FILLERS: Final = frozenset({"of", "in", "the", "absolute", "relative", "one", "1"})
 
+# Where a header states its unit.
+_BRACKETS: Final = r"([^\[]*)\[([^\[\]]*)\]"
+_PARENTHESES: Final = r"([^(]*)\((.*)\)"
+_REMARK_BEFORE_SLASH: Final = r"(.*\))\s*/\s*\((.*)\)"
+_SLASH: Final = r"([^/]*?)\s*/\s*(.*)"
+
 
 @dataclass(frozen=True)
 class Column:
@@ -101,12 +107,30 @@ def _column(position: int, cell: str) -> Column:
 
 
 def _split_unit(cell: str) -> tuple[str, str | None]:
-    """Name and unit of "name [unit]", "name (unit)" or "name / unit"."""
-    for pattern in (r"([^\[]*)\[([^\[\]]*)\]", r"([^(]*)\((.*)\)", r"([^/]*?)\s*/\s*(.*)"):
-        match = re.fullmatch(pattern, cell.strip())
-        if match is not None and match[1].strip():
-            return match[1].strip(), match[2].strip() or None
+    """Name and unit of "name [unit]", "name (unit)", "name / unit" or "name / (unit)"."""
+    text = cell.strip()
+    for pattern in (_BRACKETS, _PARENTHESES, _REMARK_BEFORE_SLASH, _SLASH):
+        match = re.fullmatch(pattern, text)
+        if match is None or not match[1].strip():
+            continue
+        # The slash of "Cp / (J/g/K)" belongs to neither; "Cp / J/(g K)" has one more.
+        name = re.sub(r"\s*/$", "", match[1].strip())
+        if pattern is _PARENTHESES and (
+            (name != match[1].strip() and "/" in name) or not _balanced(match[2])
+        ):
+            continue
+        return name or cell, match[2].strip() or None
     return cell, None
+
+
+def _balanced(text: str) -> bool:
+    """Whether no bracket closes before it was opened."""
+    depth = 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _uncertainty_subject(words: str) -> str | None:
