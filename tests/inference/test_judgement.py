@@ -43,6 +43,81 @@ def test_a_steep_curve_is_fitted_with_a_warning():
     assert any("steeper than homogeneous glasses" in text for text in result.warnings)
 
 
+@pytest.mark.parametrize("slope", [2.6, 3.0])
+def test_a_cut_does_not_hide_what_the_curve_is(slope):
+    """The points below 1 K are judged even where they are not fitted."""
+    low, high = power_law(slope), np.geomspace(1.0, 10.0, 14)
+    whole = gw.Measurement.create(
+        np.concatenate([low.temperature, high]),
+        np.concatenate([low.value, 0.02 * high**1.5]),
+        quantity="thermal_conductivity",
+        unit="W/(K m)",
+        name="filled",
+        material="vitreous silica",
+    )
+    with pytest.raises(gw.RefusedFitError, match="not a glass's"):
+        gw.fit(whole, minimum_temperature=0.97)
+
+
+def test_the_remedy_of_the_refusal_works_for_a_thin_glass():
+    curve = thin_glass()
+    with pytest.raises(gw.RefusedFitError, match=r"free `boundary`.*above that range"):
+        gw.fit(curve)
+    found = gw.fit(curve, free=["energy_scale", "strength", "minimum_path", "boundary"])
+    assert found.parameters["boundary"].status == "free"
+    assert any("only a boundary makes a glass's curve so steep" in t for t in found.warnings)
+    assert gw.fit(curve, boundary=2e-5).sample.boundary == 2e-5
+
+
+def test_a_boundary_that_explains_nothing_does_not_evade_the_refusal():
+    with pytest.raises(gw.RefusedFitError, match=r"boundary of 1 m does not explain"):
+        gw.fit(thin_glass(), boundary=1.0)
+
+
+def thin_glass() -> gw.Measurement:
+    model = gw.SoftPotentialModel(energy_scale=2.63, density=9.2e22)
+    silica = gw.material("vitreous silica")
+    glass = gw.Glass(silica, model, longitudinal=2.6e-4, transverse=2.6e-4)
+    temperature = np.geomspace(0.05, 20.0, 30)
+    exact = gw.thermal_conductivity(glass, temperature, boundary=2e-5, minimum_path=8e-10)
+    scatter = np.exp(np.random.default_rng(4).normal(0.0, 0.02, 30))
+    return gw.Measurement.create(
+        temperature,
+        exact["total"].values * scatter,
+        quantity="thermal_conductivity",
+        unit="W/(K m)",
+        name="thin",
+        material="vitreous silica",
+    )
+
+
+def test_values_far_outside_what_glasses_have_are_named():
+    curve = gw.dataset("vitreous-silica")
+    wrong = gw.Measurement.create(
+        curve.temperature,
+        curve.value / 100.0,
+        quantity="thermal_conductivity",
+        unit="W/(K m)",
+        name="wrong unit",
+        material="vitreous silica",
+    )
+    warnings = " ".join(gw.fit(wrong).warnings)
+    assert "strength = 0.0258 lies far above its usual range" in warnings
+    assert "check the units" in warnings
+    assert "rate constant K is 0.1" in warnings
+
+
+def test_points_beyond_the_levels_are_counted_and_named():
+    high = gw.fit(gw.dataset("vitreous-silica/thermal-conductivity/cahill-1990"))
+    assert high.extrapolated == 10
+    assert any("10 of 12 points lie above kT = 10 W" in text for text in high.warnings)
+    usual = gw.fit(gw.dataset("vitreous-silica"))
+    assert usual.extrapolated == 5
+    assert usual.highest_temperature == pytest.approx(26.3, abs=0.1)
+    assert usual.warnings == ()
+    assert "5 of them above kT = 10 W" in usual.summary()
+
+
 def test_a_glass_is_neither():
     result = gw.fit(power_law(1.9, noise=0.01))
     assert not any("steeper" in text or "flatter" in text for text in result.warnings)

@@ -48,6 +48,22 @@ def test_a_damaged_file_is_named(tmp_path, name):
         gw.FitResult.load(tmp_path / ("missing_" + name))
 
 
+def test_the_summary_of_a_report_is_told_from_a_fit(tmp_path):
+    path = tmp_path / "summary.json"
+    path.write_text('{"program": "glasswell", "schema": 1}')
+    with pytest.raises(gw.InputError, match=r"summary of a fit.*load result\.nc"):
+        gw.FitResult.load(path)
+    path.write_text("[1, 2]")
+    with pytest.raises(gw.InputError, match="not a stored fit"):
+        gw.FitResult.load(path)
+
+
+@pytest.mark.parametrize("name", ["fit.nc", "fit.json"])
+def test_a_missing_folder_is_named(result, tmp_path, name):
+    with pytest.raises(gw.InputError, match=r"cannot be written.*folder that exists"):
+        result.save(tmp_path / "missing" / name)
+
+
 def test_an_unknown_ending_is_refused_and_nothing_written(result, tmp_path):
     with pytest.raises(gw.InputError, match="ending"):
         result.save(tmp_path / "fit.xlsx")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
 from glasswell.glass import Glass
-from glasswell.inference.least_squares import Optimum
+from glasswell.inference.least_squares import Optimum, covariance_of
 from glasswell.inference.model import glass_from
 from glasswell.inference.parameters import PARAMETERS
 from glasswell.inference.problem import Problem
@@ -39,18 +39,13 @@ def build_result(
     glass, sample, _ = glass_from(values, problem.material, problem.family)
     ends = np.cumsum([len(m) for m in problem.measurements])[:-1]
     temperatures = np.concatenate([m.temperature for m in problem.measurements])
-    names = list(problem.names)
-    covariance = xr.DataArray(
-        optimum.covariance,
-        dims=("parameter", "parameter_"),
-        coords={"parameter": names, "parameter_": names},
-        attrs={"of": "natural logarithms of the parameters"},
-    )
+    opened, _, joint = _with_carried(problem, optimum)
     return FitResult(
         glass=glass,
         sample=sample,
         parameters=_parameters(problem, optimum, free, notes),
-        covariance=covariance,
+        covariance=labelled_covariance(optimum.covariance, problem.names),
+        joint_covariance=labelled_covariance(joint, opened.names),
         measurements=problem.measurements,
         residuals=tuple(np.split(optimum.residuals, ends)),
         rms_log=optimum.rms,
@@ -63,8 +58,32 @@ def build_result(
         varied=problem.varied,
         vector=optimum.vector,
         held=dict(problem.held),
+        carried=problem.carried,
         shape=problem.family.shape,
     )
+
+
+def labelled_covariance(covariance: Array, names: Sequence[str]) -> xr.DataArray:
+    """A covariance of logarithms with the names of its parameters."""
+    return xr.DataArray(
+        covariance,
+        dims=("parameter", "parameter_"),
+        coords={"parameter": list(names), "parameter_": list(names)},
+        attrs={"of": "natural logarithms of the parameters"},
+    )
+
+
+def _with_carried(problem: Problem, optimum: Optimum) -> tuple[Problem, Array, Array]:
+    """The problem with carried parameters varied, its vector, and the covariance of them all.
+
+    What the data say of a carried parameter counts beside its prior: a band cannot be wider where
+    it was measured than the points allow.
+    """
+    if not problem.carried:
+        return problem, optimum.vector, optimum.covariance
+    opened, vector = problem.opened(optimum.vector)
+    _, slopes = opened.predicted(vector)
+    return opened, vector, covariance_of(opened, slopes, optimum.noise, optimum.scale)
 
 
 def _parameters(
@@ -76,7 +95,8 @@ def _parameters(
     for name, value, error in zip(problem.names, values, errors, strict=True):
         unit = PARAMETERS[name].unit
         note = notes.get(name, "") if name not in free else ""
-        found[name] = FittedParameter(name, float(value), float(error), unit, "free", note)
+        status = "prior" if name == "linear_heat_capacity" else "free"
+        found[name] = FittedParameter(name, float(value), float(error), unit, status, note)
     ordered = {name: found.pop(name) for name in free if name in found}
     ordered |= found
     for name, value in problem.held.items():
@@ -93,20 +113,19 @@ def _parameters(
 
 def _derived(problem: Problem, optimum: Optimum) -> dict[str, tuple[float, float]]:
     """Derived numbers with errors, from central differences in the logarithms."""
+    opened, vector, covariance = _with_carried(problem, optimum)
 
-    def numbers(vector: Array) -> Array:
-        glass, _, _ = glass_from(problem.values(vector), problem.material, problem.family)
+    def numbers(at: Array) -> Array:
+        glass, _, _ = glass_from(opened.values(at), opened.material, opened.family)
         return np.log(_derived_values(glass))
 
-    best = numbers(optimum.vector)
-    slopes = np.empty((len(best), len(optimum.vector)))
-    for i in range(len(optimum.vector)):
-        step = np.zeros_like(optimum.vector)
+    best = numbers(vector)
+    slopes = np.empty((len(best), len(vector)))
+    for i in range(len(vector)):
+        step = np.zeros_like(vector)
         step[i] = _STEP
-        slopes[:, i] = (numbers(optimum.vector + step) - numbers(optimum.vector - step)) / (
-            2.0 * _STEP
-        )
-    spread = np.sqrt(np.einsum("ki,ij,kj->k", slopes, optimum.covariance, slopes))
+        slopes[:, i] = (numbers(vector + step) - numbers(vector - step)) / (2.0 * _STEP)
+    spread = np.sqrt(np.einsum("ki,ij,kj->k", slopes, covariance, slopes))
     values = np.exp(best)
     return {
         name: (float(value), float(value * error))

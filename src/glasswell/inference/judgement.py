@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from glasswell.dataset import Measurement
-from glasswell.errors import InputError, RefusedFitError
+from glasswell.errors import RefusedFitError
+from glasswell.inference.least_squares import Optimum
+from glasswell.inference.model import glass_from
+from glasswell.inference.parameters import PARAMETERS
+from glasswell.inference.problem import Problem
+from glasswell.response.curves import LARGEST_SCALED_TEMPERATURE
 
 Array = npt.NDArray[np.float64]
 
@@ -17,6 +23,20 @@ REFUSED_SLOPE = 2.3
 _SLOPE_BELOW = 1.0
 _STRENGTH_BELOW = 2.0
 _LARGEST_RMS = 0.15
+_REFUSED_RMS = 1.0
+# By how much points may rise more steeply than a fit with a boundary: 2.3 against 2.1.
+_UNEXPLAINED = REFUSED_SLOPE - SLOPE_RANGE[1]
+# In widths of the prior: a factor of 11 in W, of 8 in C.
+_FAR = 3.0
+_LARGEST_RATE_CONSTANT = 0.1
+_LARGEST_EXTRAPOLATED = 1.0 / 3.0
+
+_STEEP = (
+    "the phonons of a glass are scattered by tunnelling states, which gives T^1.8 to T^2; a slope "
+    "near 3 belongs to a crystal, to a filled or granular material, or to a sample whose "
+    "boundaries limit the paths, and a tunnelling strength read off it would mean nothing"
+)
+_REMEDY = "fit a homogeneous glass"
 
 
 @dataclass(frozen=True)
@@ -26,6 +46,11 @@ class Slope:
     value: float
     standard_error: float
     points: int
+
+    @property
+    def too_steep(self) -> bool:
+        """Whether it is steeper than 2.3 by two standard errors."""
+        return self.value - 2.0 * self.standard_error > REFUSED_SLOPE
 
 
 def low_temperature_slope(measurement: Measurement) -> Slope | None:
@@ -44,31 +69,36 @@ def low_temperature_slope(measurement: Measurement) -> Slope | None:
     return Slope(slope, float(error), int(low.sum()))
 
 
-def judge_conductivity(measurement: Measurement) -> list[str]:
-    """Warnings about a conductivity curve.
+def judge_conductivity(measurement: Measurement, limited: bool) -> list[str]:
+    """Warnings about a measured curve, if it is a conductivity.
 
+    limited: whether a boundary is free or given, which may explain a steep slope; `check_boundary`
+    tells after the fit whether it does.
     Raises: RefusedFitError if ln κ rises below 1 K with a slope above 2.3 by two standard errors:
     crystals, filled or boundary-limited samples go as T³, glasses as T^1.8 to T².
     """
+    if measurement.quantity != "thermal_conductivity":
+        return []
     slope = low_temperature_slope(measurement)
     if slope is None:
         return [
             f"{measurement.name} has fewer than four points below 1 K: whether it is a glass's "
             "curve could not be judged from its slope"
         ]
-    text = (
-        f"{measurement.name}: ln κ rises below 1 K with slope {slope.value:.2f} ± "
-        f"{slope.standard_error:.2f} ({slope.points} points)"
-    )
-    if slope.value - 2.0 * slope.standard_error > REFUSED_SLOPE:
+    text = _slope_text(measurement, slope)
+    if slope.too_steep and limited:
+        return [
+            text
+            + ", as in crystals and in filled materials: only a boundary makes a glass's curve "
+            "so steep, so the result holds only if boundaries do limit the paths in this sample"
+        ]
+    if slope.too_steep:
         raise RefusedFitError(
             text + ", which is not a glass's",
-            "the phonons of a glass are scattered by tunnelling states, which gives T^1.8 to T^2; "
-            "a slope near 3 belongs to a crystal, to a filled or granular material, or to a sample "
-            "whose boundaries limit the paths, and a tunnelling strength read off it would mean "
-            "nothing",
-            "fit a homogeneous glass; for a thin sample of a glass free `boundary` on data that "
-            "reach below the boundary-limited range",
+            _STEEP,
+            "fit a homogeneous glass; if the sample is a glass so thin that its boundaries limit "
+            "the paths in the cold, free `boundary` or give its length, and let the data reach "
+            "temperatures above that range",
         )
     if slope.value > SLOPE_RANGE[1]:
         return [
@@ -88,21 +118,124 @@ def reaches_tunnelling(measurements: tuple[Measurement, ...]) -> bool:
     )
 
 
-def check_points(points: int, free: int) -> None:
-    """Raises InputError if there are not more points than free parameters."""
-    if points <= free:
-        raise InputError(
-            f"{points} points cannot fix {free} parameters",
-            "a fit needs more points than free parameters to say how sure it is",
-            "free fewer parameters, widen the temperature range, or add measurements",
+def check_boundary(
+    measurements: tuple[Measurement, ...], problem: Problem, optimum: Optimum
+) -> None:
+    """Raises RefusedFitError if a slope too steep for a glass is not explained by the boundary."""
+    for measurement in measurements:
+        if measurement.quantity != "thermal_conductivity":
+            continue
+        slope = low_temperature_slope(measurement)
+        if slope is None or not slope.too_steep:
+            continue
+        text = _slope_text(measurement, slope)
+        boundary = problem.values(optimum.vector).get("boundary", np.inf)
+        if np.isinf(boundary):
+            raise RefusedFitError(
+                text + ", and the data ask for no boundary that would explain it", _STEEP, _REMEDY
+            )
+        whole = replace(problem, measurements=(measurement,))
+        predicted, _ = whole.predicted(optimum.vector)
+        rest = replace(measurement, value=measurement.value / np.exp(predicted))
+        left = low_temperature_slope(rest)
+        if left is not None and left.value - 2.0 * left.standard_error > _UNEXPLAINED:
+            raise RefusedFitError(
+                f"{text}, which a boundary of {boundary:.3g} m does not explain",
+                f"the fitted curve is flatter than the points by {left.value:.2f} ± "
+                f"{left.standard_error:.2f}",
+                _REMEDY,
+            )
+
+
+def check_fixed(problem: Problem, optimum: Optimum, names: tuple[str, ...]) -> None:
+    """Raises RefusedFitError for an rms above 1, or if the data fix nothing of what was free."""
+    worst = int(np.argmax(np.abs(optimum.residuals)))
+    temperature = np.concatenate([m.temperature for m in problem.measurements])[worst]
+    farthest = f"the point farthest from the fit is at {temperature:.3g} K"
+    _check_described(optimum.rms, farthest)
+    if set(names) & set(problem.names):
+        return
+    raise RefusedFitError(
+        f"these data fix none of the parameters that were to be fitted ({', '.join(names)})",
+        "after the fit none of them was better known than before, with an rms of "
+        f"{optimum.rms:.2f} in ln(measured/fitted)",
+        f"look for a wrong unit or a wrong row ({farthest}), add points, or widen the range of "
+        "temperatures",
+    )
+
+
+def _check_described(rms: float, farthest: str) -> None:
+    if rms > _REFUSED_RMS:
+        raise RefusedFitError(
+            f"the best fit leaves an rms of {rms:.2f} in ln(measured/fitted)",
+            "the points lie off the fit by a factor of e and more, so the model does not describe "
+            "these data and no parameter can be read off them",
+            f"check the units, the material and single rows ({farthest}); fit a homogeneous glass",
         )
 
 
-def judge_fit(rms_log: float) -> list[str]:
-    """Warnings about a fit that leaves more than measurements scatter."""
-    if rms_log <= _LARGEST_RMS:
+def judge_fit(problem: Problem, optimum: Optimum) -> list[str]:
+    """Warnings about a fit: its scatter, values that no glass has, points beyond the levels."""
+    values = problem.values(optimum.vector)
+    return [
+        *_scatter(optimum.rms),
+        *_out_of_range(problem, values),
+        *_wide_levels(problem, values),
+        *_extrapolated(problem, values["energy_scale"]),
+    ]
+
+
+def _scatter(rms: float) -> list[str]:
+    if rms <= _LARGEST_RMS:
         return []
     return [
-        f"the fit leaves an rms of {rms_log:.2f} in ln(measured/fitted), far above the scatter of "
+        f"the fit leaves an rms of {rms:.2f} in ln(measured/fitted), far above the scatter of "
         "good measurements: the model does not describe these data, and its parameters mean little"
     ]
+
+
+def _out_of_range(problem: Problem, values: Mapping[str, float]) -> list[str]:
+    texts = []
+    for v in problem.varied:
+        if v.name == "linear_heat_capacity":
+            continue
+        away = (np.log(values[v.name]) - v.log_centre) / v.log_width
+        if abs(away) > _FAR:
+            prior = PARAMETERS[v.name]
+            unit = "" if prior.unit == "1" else f" {prior.unit}"
+            side = "above" if away > 0 else "below"
+            texts.append(
+                f"{v.name} = {values[v.name]:.3g}{unit} lies far {side} its usual range "
+                f"({prior.reason}): check the units of the data and the material"
+            )
+    return texts
+
+
+def _wide_levels(problem: Problem, values: Mapping[str, float]) -> list[str]:
+    glass, _, _ = glass_from(values, problem.material, problem.family)
+    if problem.family.scattering != "exact" or glass.rate_constant <= _LARGEST_RATE_CONSTANT:
+        return []
+    return [
+        f"the rate constant K is {glass.rate_constant:.2g}: above {_LARGEST_RATE_CONSTANT:g} "
+        "levels are about as wide as they lie apart, where the ladder of one-phonon transitions is "
+        "not valid"
+    ]
+
+
+def _extrapolated(problem: Problem, energy_scale: float) -> list[str]:
+    temperature = np.concatenate([m.temperature for m in problem.measurements])
+    beyond = temperature > LARGEST_SCALED_TEMPERATURE * energy_scale
+    if beyond.mean() <= _LARGEST_EXTRAPOLATED:
+        return []
+    return [
+        f"{beyond.sum()} of {beyond.size} points lie above kT = {LARGEST_SCALED_TEMPERATURE:g} W "
+        f"({LARGEST_SCALED_TEMPERATURE * energy_scale:.3g} K), where the levels kept no longer "
+        "hold all occupation and the model is extrapolated"
+    ]
+
+
+def _slope_text(measurement: Measurement, slope: Slope) -> str:
+    return (
+        f"{measurement.name}: ln κ rises below 1 K with slope {slope.value:.2f} ± "
+        f"{slope.standard_error:.2f} ({slope.points} points)"
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import least_squares
 
-from glasswell.errors import GlasswellError
+from glasswell.errors import GlasswellError, InputError
 from glasswell.inference.problem import Problem
 
 Array = npt.NDArray[np.float64]
@@ -17,6 +18,8 @@ Array = npt.NDArray[np.float64]
 _FIRST_NOISE = 0.05
 _LEAST_NOISE = 0.002
 _NOISE_ROUNDS = 3
+# Relative changes at which a search ends: the one that counts, and those that choose its start.
+_EXACTLY, _ROUGHLY = 1e-10, 1e-4
 _STARTS = np.geomspace(1.2, 18.0, 6)
 
 
@@ -50,37 +53,91 @@ class Optimum:
         return np.sqrt(np.diag(self.covariance))
 
 
-def solve(problem: Problem, start: Array | None = None) -> Optimum:
+def solve(problem: Problem, starts: Sequence[Array] = ()) -> Optimum:
     """Minimum of Σ(ln measured - ln model)²/σ² + Σ((ln θ - centre)/width)² within the bounds.
 
     Without errors in the data one relative error is estimated for all points from the residuals,
-    which only matters for the weight of the priors and for the covariance.
+    which only matters for the weight of the priors and for the covariance.  Of several starts the
+    one that ends lowest is taken.
     """
     given = problem.log_errors()
     count = len(problem.log_measured)
     noise = np.full(count, _FIRST_NOISE) if given is None else given
-    vector = _first_vector(problem, noise) if start is None else start
+    starts = starts or [first_vector(problem)]
+    _check_finite(problem, starts[0])
+    vector = _best_end(problem, noise, starts)
     for _ in range(_NOISE_ROUNDS if given is None else 1):
         vector, residuals, jacobian = minimise(problem, noise, vector)
         if given is None:
             freedom = max(count - len(problem.varied), 1)
             level = np.sqrt(float((residuals**2).sum()) / freedom)
             noise = np.full(count, max(level, _LEAST_NOISE))
-    widths = np.array([v.log_width for v in problem.varied])
-    information = (jacobian / noise[:, None]).T @ (jacobian / noise[:, None])
+    noise = np.asarray(noise, np.float64)
     scale = 1.0
     if given is not None:
         freedom = max(count - len(problem.varied), 1)
         scale = max(1.0, float(((residuals / noise) ** 2).sum()) / freedom)
-    covariance = np.asarray(np.linalg.inv(information / scale + np.diag(widths**-2.0)), np.float64)
-    return Optimum(vector, covariance, residuals, np.asarray(noise, np.float64), scale)
+    covariance = covariance_of(problem, jacobian, noise, scale)
+    return Optimum(vector, covariance, residuals, noise, scale)
 
 
-def minimise(problem: Problem, noise: Array, start: Array) -> tuple[Array, Array, Array]:
+def covariance_of(problem: Problem, jacobian: Array, noise: Array, scale: float) -> Array:
+    """Covariance (parameter, parameter) of the logarithms, from slopes (point, parameter)."""
+    widths = np.array([v.log_width for v in problem.varied])
+    information = (jacobian / noise[:, None]).T @ (jacobian / noise[:, None])
+    return np.asarray(np.linalg.inv(information / scale + np.diag(widths**-2.0)), np.float64)
+
+
+def _check_finite(problem: Problem, start: Array) -> None:
+    predicted, _ = problem.predicted(start)
+    good = np.isfinite(problem.log_measured - predicted)
+    if not good.all():
+        place = int(np.argmin(good))
+        temperature = np.concatenate([m.temperature for m in problem.measurements])[place]
+        raise InputError(
+            f"the model has no finite value for the point at {temperature:.3g} K",
+            "its temperature or its value is far outside everything that was ever measured",
+            "check the units of the data and correct or remove that point",
+        )
+
+
+def _best_end(problem: Problem, noise: Array, starts: Sequence[Array]) -> Array:
+    """Where the best of several searches ends; a single start is left to the caller to follow."""
+    if len(starts) == 1:
+        return starts[0]
+    best, least, failure = None, np.inf, None
+    for start in starts:
+        try:
+            vector, residuals, _ = minimise(problem, noise, start, _ROUGHLY)
+        except NotConvergedError as error:
+            failure = error
+            continue
+        total = float(((residuals / noise) ** 2).sum()) + prior_cost(problem, vector)
+        if total < least:
+            best, least = vector, total
+    if best is None:
+        assert failure is not None
+        raise failure
+    return best
+
+
+def prior_cost(problem: Problem, vector: Array) -> float:
+    """Σ((ln θ - centre)/width)² of the varied parameters."""
+    centres = np.array([v.log_centre for v in problem.varied])
+    widths = np.array([v.log_width for v in problem.varied])
+    return float((((vector - centres) / widths) ** 2).sum())
+
+
+def minimise(
+    problem: Problem, noise: Array, start: Array, tolerance: float = _EXACTLY
+) -> tuple[Array, Array, Array]:
     """Best logarithms (parameter,), residuals (point,) and model slopes at given relative errors.
 
     Raises NotConvergedError if the search does not settle.
     """
+    if not problem.varied:
+        predicted, jacobian = problem.predicted(start)
+        return start, problem.log_measured - predicted, jacobian
     centres = np.array([v.log_centre for v in problem.varied])
     widths = np.array([v.log_width for v in problem.varied])
     lower, upper = np.array([v.log_bounds for v in problem.varied]).T
@@ -108,9 +165,9 @@ def minimise(problem: Problem, noise: Array, start: Array) -> tuple[Array, Array
         jac=slopes,
         bounds=(lower, upper),
         x_scale="jac",
-        xtol=1e-10,
-        ftol=1e-10,
-        gtol=1e-10,
+        xtol=tolerance,
+        ftol=tolerance,
+        gtol=tolerance,
         max_nfev=200,
     )
     if not found.success:
@@ -123,9 +180,9 @@ def minimise(problem: Problem, noise: Array, start: Array) -> tuple[Array, Array
     return found.x, measured - predicted, jacobian
 
 
-def _first_vector(problem: Problem, noise: Array) -> Array:
+def first_vector(problem: Problem, start: Array | None = None) -> Array:
     """The best of a few energy scales, each with the strength that fits on average."""
-    start = np.array([v.start for v in problem.varied])
+    start = np.array([v.start for v in problem.varied]) if start is None else start
     names = problem.names
     if "energy_scale" not in names:
         return start
@@ -145,7 +202,7 @@ def _first_vector(problem: Problem, noise: Array) -> Array:
                 trial[level] -= np.median(rest)
                 trial = np.clip(trial, bounds[:, 0], bounds[:, 1])
         found, _slopes = problem.predicted(trial)
-        cost = float((((problem.log_measured - found) / noise) ** 2).sum())
+        cost = float(((problem.log_measured - found) ** 2).sum())
         if cost < least:
             best, least = trial, cost
     return best

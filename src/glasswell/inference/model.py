@@ -153,5 +153,10 @@ def glass_from(
         longitudinal=every["longitudinal"],
         transverse=every["transverse"],
     )
-    sample = Sample(every["minimum_path"], every.get("boundary"), every.get("rayleigh", 0.0))
+    boundary = every.get("boundary", np.inf)
+    sample = Sample(
+        every["minimum_path"],
+        None if np.isinf(boundary) else boundary,
+        every.get("rayleigh", 0.0),
+    )
     return glass, sample, every

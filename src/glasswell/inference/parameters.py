@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,9 @@ class Parameter:
     """A positive parameter, fitted in its logarithm.
 
     centre and log_width describe the prior, a normal distribution of ln(value); lower and upper
-    are hard bounds.  reason says where the prior comes from.
+    are hard bounds.  reason says where the prior comes from.  absent: the value at which an
+    optional mechanism does not act, None for parameters that no glass is without.  starts: values
+    from weak to strong at which the search for such a mechanism begins.
     """
 
     name: str
@@ -26,6 +28,8 @@ class Parameter:
     lower: float
     upper: float
     reason: str
+    absent: float | None = None
+    starts: tuple[float, ...] = ()
 
     @property
     def log_bounds(self) -> tuple[float, float]:
@@ -57,25 +61,41 @@ _EVERY = (
     Parameter(
         "random_force", "1", 1e-3, 3.0, 1e-6, 1e0,
         "width of the random force behind the C/T^3 maximum (Gil et al., PRL 70, 182 (1993))",
+        0.0, (1e-4, 1e-2),
     ),
-    Parameter("boundary", "m", 3e-3, 1.5, 1e-7, 1e0, "samples of 0.1 mm to 3 cm"),
     Parameter(
-        "rayleigh", "s^4/m", 1e-41, 4.0, 1e-50, 1e-30,
+        "boundary", "m", 3e-3, 1.5, 1e-7, 1e0, "samples of 0.1 mm to 3 cm",
+        float("inf"), (3e-1, 3e-3, 3e-5),
+    ),
+    Parameter(
+        "rayleigh", "s^4/m", 1e-45, 4.0, 1e-50, 1e-30,
         "Rayleigh scattering, order of magnitude only",
+        0.0, (1e-46, 1e-44, 1e-42),
     ),
 )  # fmt: skip
 
 PARAMETERS: Final[Mapping[str, Parameter]] = {p.name: p for p in _EVERY}
 STRENGTHS: Final = ("strength", "longitudinal", "transverse")
+# Mechanisms that a glass may lack: they are absent unless the data ask for them.
+OPTIONAL: Final = tuple(p.name for p in _EVERY if p.absent is not None)
 # Names a user may free; the linear heat capacity follows from them or stands for the density.
 FREE_NAMES: Final = tuple(name for name in PARAMETERS if name != "linear_heat_capacity")
 
 
-def checked_free(free: tuple[str, ...]) -> tuple[str, ...]:
+def checked_free(free: Sequence[str]) -> tuple[str, ...]:
     """The names to free, without repetition.
 
-    Raises: InputError for unknown names, or for `strength` beside `longitudinal`, `transverse`.
+    Raises: InputError for one string in the place of a list, for none or unknown names, or for
+    `strength` beside `longitudinal`, `transverse`.
     """
+    if isinstance(free, str):
+        raise InputError(
+            f"free={free!r} is one string", "it is a list of names", f"write free=[{free!r}]"
+        )
+    if not free:
+        raise InputError(
+            "nothing is free", "a fit needs parameters", "name at least one parameter to fit"
+        )
     unknown = [name for name in free if name not in FREE_NAMES]
     if unknown:
         raise InputError(

@@ -28,23 +28,24 @@ def predict(result: FitResult, observable: str, axis: npt.ArrayLike, **options: 
         raise InputError(
             f"{observable!r} cannot be predicted", "", f"choose one of {', '.join(OBSERVABLES)}"
         )
-    problem = result.problem()
+    problem, at_best = result.problem().opened(result.vector)
+    covariance = result.joint_covariance.values
 
     def curve(vector: Array) -> xr.Dataset:
         glass, sample, _ = glass_from(problem.values(vector), problem.material, problem.family)
         return _curve(glass, sample, result.scattering, observable, axis, options)
 
-    best = curve(result.vector)
-    spread = np.sqrt(np.diag(result.covariance.values))
+    best = curve(at_best)
+    spread = np.sqrt(np.diag(covariance))
     slopes = []
     for i, sigma in enumerate(spread):
         # A tenth of a standard error on each side: small enough to be linear.
-        step = np.zeros_like(result.vector)
+        step = np.zeros_like(at_best)
         step[i] = _STEP * sigma
-        up, down = (np.log(curve(result.vector + s)["total"].values) for s in (step, -step))
+        up, down = (np.log(curve(at_best + s)["total"].values) for s in (step, -step))
         slopes.append((up - down) / (2.0 * _STEP * sigma))
     gradient = np.stack(slopes, axis=-1)
-    variance = np.einsum("...i,ij,...j->...", gradient, result.covariance.values, gradient)
+    variance = np.einsum("...i,ij,...j->...", gradient, covariance, gradient)
     factor = np.exp(np.sqrt(variance))
     total = best["total"]
     best["lower"], best["upper"] = total / factor, total * factor

@@ -17,6 +17,9 @@ from glasswell.material import Material
 
 Array = npt.NDArray[np.float64]
 
+# Logarithm of a number that stands for infinity, its inverse for nothing.
+_ENDLESS = 600.0
+
 
 @dataclass(frozen=True)
 class Varied:
@@ -31,13 +34,18 @@ class Varied:
 
 @dataclass(frozen=True)
 class Problem:
-    """Least squares of ln(measured) against the model, with priors on the varied logarithms."""
+    """Least squares of ln(measured) against the model, with priors on the varied logarithms.
+
+    carried: held parameters that are known only as well as their prior says; they are not varied,
+    but bands and derived errors count their width.
+    """
 
     material: Material
     family: ShapeFamily
     measurements: tuple[Measurement, ...]
     varied: tuple[Varied, ...]
     held: Mapping[str, float]
+    carried: tuple[Varied, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -62,12 +70,15 @@ class Problem:
 
     def predicted(self, vector: Array) -> tuple[Array, Array]:
         """Ln of the predicted values (point,) and their slopes (point, parameter)."""
+        held = self._held_in_model()
         # In one order whatever is varied, so that holding a parameter compiles nothing anew.
-        every = tuple(sorted([*self.names, *self.held]))
+        every = tuple(sorted([*self.names, *held]))
         place = {name: i for i, name in enumerate(every)}
         logarithms = np.empty(len(every))
         with np.errstate(divide="ignore"):
-            logarithms[[place[n] for n in self.held]] = np.log(list(self.held.values()))
+            fixed = np.log(list(held.values()))
+        # What is absent is 0 or infinite, but slopes need finite numbers.
+        logarithms[[place[n] for n in held]] = np.clip(fixed, -_ENDLESS, _ENDLESS)
         varied = [place[n] for n in self.names]
         logarithms[varied] = vector
         with jax.enable_x64(True):
@@ -76,11 +87,35 @@ class Problem:
             )
             return np.array(found), np.array(slopes)[:, varied]
 
+    def _held_in_model(self) -> dict[str, float]:
+        """Held parameters that the model asks for: tables of one shape know their random force."""
+        fixed = self.family.weights is None
+        return {n: v for n, v in self.held.items() if not (fixed and n == "random_force")}
+
     def values(self, vector: Array) -> dict[str, float]:
-        """Independent parameters by name."""
-        return {**self.held, **dict(zip(self.names, np.exp(vector).tolist(), strict=True))}
+        """Independent parameters by name, from logarithms of the varied (and carried) ones."""
+        names = [v.name for v in (*self.varied, *self.carried)][: len(vector)]
+        return {**self.held, **dict(zip(names, np.exp(vector).tolist(), strict=True))}
 
     def without(self, name: str, value: float) -> Problem:
         """The same problem with one parameter held."""
         varied = tuple(v for v in self.varied if v.name != name)
         return replace(self, varied=varied, held={**self.held, name: value})
+
+    def held_at(self, name: str, value: float) -> Problem:
+        """The same, and without the tables for other values of it: for good."""
+        family = self.family.at(value) if name == "random_force" else self.family
+        return replace(self.without(name, value), family=family)
+
+    def freed(self, varied: Varied) -> Problem:
+        """The same problem with one held parameter varied."""
+        held = {n: v for n, v in self.held.items() if n != varied.name}
+        family = self.family.along() if varied.name == "random_force" else self.family
+        return replace(self, varied=(*self.varied, varied), held=held, family=family)
+
+    def opened(self, vector: Array) -> tuple[Problem, Array]:
+        """The same problem with the carried parameters varied too, and its vector."""
+        at = np.log([self.held[v.name] for v in self.carried])
+        held = {n: x for n, x in self.held.items() if n not in {v.name for v in self.carried}}
+        varied = (*self.varied, *self.carried)
+        return replace(self, varied=varied, held=held, carried=()), np.concatenate([vector, at])

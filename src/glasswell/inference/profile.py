@@ -7,8 +7,9 @@ import numpy.typing as npt
 import xarray as xr
 
 from glasswell.errors import InputError
-from glasswell.inference.least_squares import minimise
+from glasswell.inference.least_squares import minimise, prior_cost
 from glasswell.inference.parameters import PARAMETERS
+from glasswell.inference.problem import Problem
 from glasswell.inference.result import FitResult
 
 
@@ -33,17 +34,14 @@ def profile(result: FitResult, name: str, points: int, width: float) -> xr.Datas
         reduced = problem.without(name, float(np.exp(at)))
         start = result.vector[keep]
         vector, residuals, _ = minimise(reduced, noise, start)
-        prior = sum(
-            ((x - v.log_centre) / v.log_width) ** 2
-            for x, v in zip(vector, reduced.varied, strict=True)
-        )
+        prior = prior_cost(reduced, vector)
         own = ((at - problem.varied[place].log_centre) / problem.varied[place].log_width) ** 2
         values.append(np.exp(at))
         costs.append(float(((residuals / noise) ** 2).sum() + prior + own))
         rms.append(float(np.sqrt(np.mean(residuals**2))))
     found = xr.Dataset(
         {
-            "delta_chi_square": ("value", np.array(costs) - _best_cost(result, noise)),
+            "delta_chi_square": ("value", np.array(costs) - _best_cost(result, problem, noise)),
             "rms_log": ("value", np.array(rms)),
         },
         coords={"value": ("value", np.array(values))},
@@ -53,10 +51,6 @@ def profile(result: FitResult, name: str, points: int, width: float) -> xr.Datas
     return found
 
 
-def _best_cost(result: FitResult, noise: npt.NDArray[np.float64]) -> float:
+def _best_cost(result: FitResult, problem: Problem, noise: npt.NDArray[np.float64]) -> float:
     residuals = np.concatenate(result.residuals)
-    prior = sum(
-        ((x - v.log_centre) / v.log_width) ** 2
-        for x, v in zip(result.vector, result.varied, strict=True)
-    )
-    return float(((residuals / noise) ** 2).sum() + prior)
+    return float(((residuals / noise) ** 2).sum()) + prior_cost(problem, result.vector)

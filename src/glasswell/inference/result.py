@@ -19,6 +19,7 @@ from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.text import summary_text
 from glasswell.provenance import Source
+from glasswell.response.curves import LARGEST_SCALED_TEMPERATURE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,8 +31,9 @@ Array = npt.NDArray[np.float64]
 class FittedParameter:
     """One number of a fit.
 
-    status: "free" (fitted), "held" (not fitted; `note` says why and from where) or "derived"
-    (follows from the others).  standard_error: one sigma, None for held parameters.
+    status: "free" (fitted), "prior" (varied within the error that it came with), "held" (not
+    fitted; `note` says why and from where) or "derived" (follows from the others).
+    standard_error: one sigma, None for held parameters.
     """
 
     name: str
@@ -60,14 +62,16 @@ class FitResult:
     """Fitted glass with its parameters, their covariance, and what they were fitted to.
 
     parameters: by name, free ones first, then held, then derived.  covariance: of the logarithms
-    of the varied parameters (xarray, dimensions parameter and parameter_).  residuals:
-    ln(measured/fitted) per measurement.  rms_log: their root mean square.
+    of the varied parameters (xarray, dimensions parameter and parameter_).  joint_covariance: the
+    same with the parameters that are held at their priors, whose width bands and derived errors
+    count.  residuals: ln(measured/fitted) per measurement.  rms_log: their root mean square.
     """
 
     glass: Glass
     sample: Sample
     parameters: Mapping[str, FittedParameter]
     covariance: xr.DataArray
+    joint_covariance: xr.DataArray
     measurements: tuple[Measurement, ...]
     residuals: tuple[Array, ...]
     rms_log: float
@@ -80,6 +84,7 @@ class FitResult:
     varied: tuple[Varied, ...]
     vector: Array
     held: Mapping[str, float]
+    carried: tuple[Varied, ...]
     shape: Shape
     shortcut: Shortcut | None = None
     model: str = "soft-potential model"
@@ -90,6 +95,17 @@ class FitResult:
     def points(self) -> int:
         """Number of points fitted."""
         return sum(len(m) for m in self.measurements)
+
+    @property
+    def highest_temperature(self) -> float:
+        """Temperature kT = 10 W (K) above which the levels kept no longer hold all occupation."""
+        energy_scale: float = getattr(self.glass.ensemble, "energy_scale", np.inf)
+        return LARGEST_SCALED_TEMPERATURE * energy_scale
+
+    @property
+    def extrapolated(self) -> int:
+        """Number of fitted points above `highest_temperature`."""
+        return sum(int((m.temperature > self.highest_temperature).sum()) for m in self.measurements)
 
     @property
     def correlation(self) -> xr.DataArray:
@@ -103,7 +119,14 @@ class FitResult:
         along = "random_force" in names
         make = ShapeFamily.along_random_force if along else ShapeFamily.single
         family = make(self.shape, self.scattering)
-        return Problem(self.glass.material, family, self.measurements, self.varied, dict(self.held))
+        return Problem(
+            self.glass.material,
+            family,
+            self.measurements,
+            self.varied,
+            dict(self.held),
+            self.carried,
+        )
 
     def predict(self, observable: str, axis: npt.ArrayLike, **options: Any) -> xr.Dataset:
         """A predicted curve with its one-sigma band.
@@ -111,7 +134,7 @@ class FitResult:
         observable: "thermal_conductivity" or "heat_capacity" over temperatures (K),
         "density_of_states" over energies (K), "mean_free_path" over frequencies (Hz, with
         temperature= and branch=).  Result: the observable's Dataset with `lower` and `upper` around
-        `total`, from the covariance of all varied parameters.
+        `total`, from the covariance of all varied parameters and of those held at their priors.
         """
         from glasswell.inference.prediction import predict
 

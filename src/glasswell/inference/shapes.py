@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import jax
@@ -46,8 +46,9 @@ class ShapeFamily:
         return cls(shape, scattering, absorption, thermal_table(shape), None)
 
     @classmethod
+    @lru_cache(maxsize=2)
     def along_random_force(cls, shape: Shape, scattering: str) -> ShapeFamily:
-        """Tables of all members of the family.
+        """Tables of all members of the family; the last few families are kept.
 
         The splines are linear in their coefficients, so the weights of a spline through the
         members serve every entry alike.
@@ -70,6 +71,22 @@ class ShapeFamily:
         thermal = replace(thermals[0], coefficients=np.stack([t.coefficients for t in thermals]))
         weights = UniformSpline.through(LOG_FORCES, np.eye(len(LOG_FORCES)))
         return cls(shape, scattering, stacked, thermal, weights)
+
+    def along(self) -> ShapeFamily:
+        """The family of this shape along the random force."""
+        if self.weights is not None:
+            return self
+        return ShapeFamily.along_random_force(self.shape, self.scattering)
+
+    def at(self, random_force: float) -> ShapeFamily:
+        """Tables at one random force alone."""
+        return ShapeFamily.single(replace(self.shape, random_force=random_force), self.scattering)
+
+    def scattered_by(self, scattering: str) -> ShapeFamily:
+        """The same shapes with another kind of scattering."""
+        alone = self.weights is None
+        make = ShapeFamily.single if alone else ShapeFamily.along_random_force
+        return make(self.shape, scattering)
 
     def _mixed(self, coefficients: Any, random_force: Any) -> Any:
         assert self.weights is not None

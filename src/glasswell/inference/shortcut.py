@@ -7,16 +7,19 @@ from dataclasses import replace
 import numpy as np
 
 from glasswell.inference.assembly import build_result
-from glasswell.inference.least_squares import solve
+from glasswell.inference.least_squares import first_vector, solve
+from glasswell.inference.parameters import OPTIONAL
 from glasswell.inference.problem import Problem
 from glasswell.inference.result import FitResult, Shortcut
-from glasswell.inference.shapes import ShapeFamily
 
 
-def compare(result: FitResult, problem: Problem, family: ShapeFamily) -> FitResult:
-    """The result with the same problem solved with the tables of `family` beside it."""
-    other = replace(problem, family=family)
-    optimum = solve(other)
+def compare(result: FitResult, problem: Problem) -> FitResult:
+    """The result with the same problem solved with the interpolation formula beside it."""
+    other = replace(problem, family=problem.family.scattered_by("interpolation"))
+    starts = [first_vector(other)]
+    if set(problem.names) & set(OPTIONAL):
+        starts += [result.vector, first_vector(other, result.vector)]
+    optimum = solve(other, starts)
     free = tuple(n for n in problem.names if n != "linear_heat_capacity")
     parameters = build_result(other, optimum, free, {}, ()).parameters
     shift = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from glasswell.ensemble.shape import Shape
 from glasswell.errors import DataError, InputError
 from glasswell.files import write_atomically
 from glasswell.glass import Glass
+from glasswell.inference.assembly import labelled_covariance
 from glasswell.inference.model import Sample
 from glasswell.inference.problem import Varied
 from glasswell.inference.result import FitResult, FittedParameter, Shortcut
@@ -29,15 +31,21 @@ def save(result: FitResult, path: Path) -> None:
     """See `FitResult.save`."""
     record = to_record(result)
     if path.suffix == ".json":
-        text = json.dumps(record, indent=2, ensure_ascii=False)
-        write_atomically(path, text.encode())
-        return
-    if path.suffix == ".nc":
-        write_atomically(path, _netcdf_bytes(result, record))
-        return
-    raise InputError(
-        f"{path.name} has no known ending", "", "save to a file that ends in .nc or .json"
-    )
+        content = json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False).encode()
+    elif path.suffix == ".nc":
+        content = _netcdf_bytes(result, record)
+    else:
+        raise InputError(
+            f"{path.name} has no known ending", "", "save to a file that ends in .nc or .json"
+        )
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be written",
+            f"the system says: {error.strerror or error}",
+            "choose a folder that exists and that you may write to",
+        ) from error
 
 
 def load(path: Path) -> FitResult:
@@ -48,17 +56,31 @@ def load(path: Path) -> FitResult:
         else:
             with xr.open_dataset(path, engine="h5netcdf") as stored:
                 record = json.loads(stored.attrs["glasswell_fit"])
-        if record.get("format") != FORMAT:
-            raise KeyError("format")
+        if not isinstance(record, dict) or record.get("format") != FORMAT:
+            raise _no_format(path, record)
         return from_record(record)
+    except DataError:
+        raise
     except FileNotFoundError:
         raise InputError(f"{path} does not exist", "", "check the path") from None
-    except (KeyError, TypeError, ValueError, OSError) as problem:
-        raise DataError(
-            f"{path} is not a stored fit",
-            f"reading it ended with: {problem}",
-            "give a .nc or .json file that FitResult.save wrote",
-        ) from problem
+    except (KeyError, TypeError, ValueError, AttributeError, OSError) as problem:
+        raise _not_a_fit(path, f"reading it ended with: {problem}") from problem
+
+
+def _no_format(path: Path, record: Any) -> DataError:
+    if isinstance(record, dict) and record.get("program") == "glasswell":
+        return DataError(
+            f"{path} is the summary of a fit, not the fit itself",
+            "it holds the numbers, but neither the glass nor the covariance",
+            "load result.nc, which stands beside it in the report",
+        )
+    return _not_a_fit(path, f"it does not say that it is a {FORMAT!r}")
+
+
+def _not_a_fit(path: Path, why: str) -> DataError:
+    return DataError(
+        f"{path} is not a stored fit", why, "give a .nc or .json file that FitResult.save wrote"
+    )
 
 
 def _netcdf_bytes(result: FitResult, record: dict[str, Any]) -> bytes:
@@ -78,12 +100,13 @@ def _netcdf_bytes(result: FitResult, record: dict[str, Any]) -> bytes:
 def to_record(result: FitResult) -> dict[str, Any]:
     """Everything as plain numbers and text."""
     ensemble = result.glass.ensemble
+    assert isinstance(ensemble, SoftPotentialModel)
     return {
         "format": FORMAT,
         "model": result.model,
         "method": result.method,
         "scattering": result.scattering,
-        "parameters": {n: asdict(p) for n, p in result.parameters.items()},
+        "parameters": _parameter_records(result.parameters),
         "rms_log": result.rms_log,
         "points": result.points,
         "range": list(result.range),
@@ -97,8 +120,10 @@ def to_record(result: FitResult) -> dict[str, Any]:
         "shape": asdict(result.shape),
         "varied": [asdict(v) for v in result.varied],
         "vector": result.vector.tolist(),
-        "held": dict(result.held),
+        "held": {name: _finite(value) for name, value in result.held.items()},
+        "carried": [asdict(v) for v in result.carried],
         "covariance": result.covariance.values.tolist(),
+        "joint_covariance": result.joint_covariance.values.tolist(),
         "residuals": [r.tolist() for r in result.residuals],
         "noise": [n.tolist() for n in result.noise],
         "measurements": [_measurement_record(m) for m in result.measurements],
@@ -108,14 +133,10 @@ def to_record(result: FitResult) -> dict[str, Any]:
 
 def from_record(record: dict[str, Any]) -> FitResult:
     """The result that `to_record` wrote down."""
-    varied = tuple(Varied(**{**v, "log_bounds": tuple(v["log_bounds"])}) for v in record["varied"])
-    names = [v.name for v in varied]
-    covariance = xr.DataArray(
-        np.array(record["covariance"]).reshape(len(names), len(names)),
-        dims=("parameter", "parameter_"),
-        coords={"parameter": names, "parameter_": names},
-        attrs={"of": "natural logarithms of the parameters"},
-    )
+    varied, carried = _varied(record["varied"]), _varied(record.get("carried", []))
+    covariance = _covariance(record["covariance"], varied)
+    # Older files carry nothing, so that both are the same.
+    joint = _covariance(record.get("joint_covariance", record["covariance"]), (*varied, *carried))
     first, second = record["strengths"]
     glass = Glass(
         Material.from_dict(record["material"]),
@@ -127,8 +148,9 @@ def from_record(record: dict[str, Any]) -> FitResult:
     return FitResult(
         glass=glass,
         sample=Sample(**record["sample"]),
-        parameters={n: FittedParameter(**p) for n, p in record["parameters"].items()},
+        parameters=_parameters(record["parameters"]),
         covariance=covariance,
+        joint_covariance=joint,
         measurements=tuple(_measurement(m) for m in record["measurements"]),
         residuals=tuple(np.array(r) for r in record["residuals"]),
         rms_log=record["rms_log"],
@@ -140,12 +162,41 @@ def from_record(record: dict[str, Any]) -> FitResult:
         versions=record["versions"],
         varied=varied,
         vector=np.array(record["vector"]),
-        held=record["held"],
+        held={name: _or_infinite(value) for name, value in record["held"].items()},
+        carried=carried,
         shape=Shape(**record["shape"]),
         shortcut=None if record["shortcut"] is None else _shortcut(record["shortcut"]),
         model=record["model"],
         method=record["method"],
     )
+
+
+def _finite(value: float) -> float | None:
+    """A number for JSON, which has no infinity: the length of a boundary that is absent."""
+    return value if np.isfinite(value) else None
+
+
+def _or_infinite(value: float | None) -> float:
+    return np.inf if value is None else value
+
+
+def _parameter_records(parameters: Mapping[str, FittedParameter]) -> dict[str, Any]:
+    return {n: asdict(p) | {"value": _finite(p.value)} for n, p in parameters.items()}
+
+
+def _parameters(records: Mapping[str, Any]) -> dict[str, FittedParameter]:
+    return {
+        n: FittedParameter(**{**p, "value": _or_infinite(p["value"])}) for n, p in records.items()
+    }
+
+
+def _varied(records: list[dict[str, Any]]) -> tuple[Varied, ...]:
+    return tuple(Varied(**{**v, "log_bounds": tuple(v["log_bounds"])}) for v in records)
+
+
+def _covariance(rows: list[list[float]], varied: tuple[Varied, ...]) -> xr.DataArray:
+    names = [v.name for v in varied]
+    return labelled_covariance(np.array(rows).reshape(len(names), len(names)), names)
 
 
 def _measurement_record(measurement: Measurement) -> dict[str, Any]:
@@ -158,7 +209,7 @@ def _measurement(record: dict[str, Any]) -> Measurement:
 
 def _shortcut_record(shortcut: Shortcut) -> dict[str, Any]:
     return {
-        "parameters": {n: asdict(p) for n, p in shortcut.parameters.items()},
+        "parameters": _parameter_records(shortcut.parameters),
         "rms_log": shortcut.rms_log,
         "shift": {n: list(s) for n, s in shortcut.shift.items()},
     }
@@ -166,7 +217,7 @@ def _shortcut_record(shortcut: Shortcut) -> dict[str, Any]:
 
 def _shortcut(record: dict[str, Any]) -> Shortcut:
     return Shortcut(
-        {n: FittedParameter(**p) for n, p in record["parameters"].items()},
+        _parameters(record["parameters"]),
         record["rms_log"],
         {n: (s[0], s[1]) for n, s in record["shift"].items()},
     )

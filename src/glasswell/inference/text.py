@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor, log10
+from math import floor, isinf, log10
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 def with_error(value: float, error: float | None) -> str:
     """Value and standard error to two digits of the error, e.g. 3.08 ± 0.11 or (2.7 ± 0.2)e-4."""
+    if isinf(value):
+        return "none"
     if value == 0.0 or error is None or not error > 0.0:
         return f"{value:.5g}"
     power = floor(log10(abs(value)))
@@ -20,13 +22,23 @@ def with_error(value: float, error: float | None) -> str:
     return text if scale == 1.0 else f"({text})e{power:+d}"
 
 
+def beyond_levels(result: FitResult) -> str:
+    """How many points are extrapolated, to be put behind their number; empty for none."""
+    if not result.extrapolated:
+        return ""
+    return (
+        f", {result.extrapolated} of them above kT = 10 W ({result.highest_temperature:.3g} K), "
+        "extrapolated"
+    )
+
+
 def summary_text(result: FitResult) -> str:
     """See `FitResult.summary`."""
     names = ", ".join(m.name for m in result.measurements)
     low, high = result.range
     lines = [
         f"{result.glass.material.name}: {result.model}, {result.scattering} scattering",
-        f"data: {names}; {result.points} points, {low:.3g} to {high:.3g} K",
+        f"data: {names}; {result.points} points, {low:.3g} to {high:.3g} K{beyond_levels(result)}",
         f"rms of ln(measured/fitted): {result.rms_log:.4f}",
         "",
     ]
