@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 
 import matplotlib as mpl
@@ -72,6 +73,56 @@ def png(figure):
 @pytest.mark.parametrize("name", FIGURES)
 def test_each_function_returns_a_figure(name, silica):
     assert isinstance(FIGURES[name](silica), Figure)
+
+
+@pytest.fixture(scope="module")
+def of_heat_capacity(silica):
+    """The conductivity predicted by a fit of a heat capacity alone."""
+    temperature = np.geomspace(0.1, 3.0, 12)
+    heat = gw.heat_capacity(silica.glass, temperature, per="mass")["total"].values
+    curve = gw.Measurement.create(
+        temperature,
+        heat * np.tile([0.98, 1.02], 6),
+        quantity="heat_capacity",
+        unit="J/(K kg)",
+        material="vitreous silica",
+    )
+    return ConductivityPicture.of(gw.fit(curve))
+
+
+def test_a_conductivity_that_was_not_measured_is_called_predicted(of_heat_capacity):
+    figure = of_heat_capacity.figure()
+    assert "thermal conductivity, predicted" in texts(figure)
+    assert len(figure.axes) == 1
+    assert figure.axes[0].get_xlabel() == "temperature T (K)"
+    # what was not fitted is in the box, so that the band can be understood
+    assert "C = 3.000×10⁻⁴ (held)" in of_heat_capacity.values
+
+
+def test_legends_list_only_what_is_in_view(pictures):
+    picture = pictures["ConductivityPicture"]
+    far = replace(picture.points[0], x=np.array([1e4]), y=np.array([1.0]))
+    shown = replace(picture, not_fitted=(far,)).figure().axes[0]
+    assert "measured, not fitted" not in shown.get_legend_handles_labels()[1]
+
+
+def test_short_axes_have_labels_between_powers_of_ten(of_heat_capacity):
+    axes = of_heat_capacity.figure().axes[0]
+    axes.figure.canvas.draw()
+    for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+        labels = [
+            text.get_text()
+            for text in (*axis.get_ticklabels(), *axis.get_ticklabels(minor=True))
+            if text.get_text() and low <= (text.get_position()[axis is axes.yaxis]) <= high
+        ]
+        assert len(labels) >= 3, labels
+
+
+def test_ground_is_grey_where_the_calculation_is_extrapolated(pictures, of_heat_capacity):
+    assert "Grey ground: kT > 10 W (26.3 K)" in texts(pictures["ConductivityPicture"].figure())
+    assert "Grey ground" not in texts(of_heat_capacity.figure())
+    legend = pictures["MeanFreePathPicture"].figure().axes[0].get_legend_handles_labels()[1]
+    assert [text for text in legend if "extrapolated" in text] == ["50 K (extrapolated: kT > 10 W)"]
 
 
 def test_axes_are_named_with_their_units(figures):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from glasswell.plot import style
+from glasswell.plot import style, view
 from glasswell.plot.content import (
     Array,
     Band,
@@ -60,6 +60,7 @@ class ConductivityPicture:
     residuals: tuple[Points, ...]
     not_fitted: tuple[Points, ...]
     rms: float
+    highest: float
 
     @classmethod
     def of(cls, result: FitResult, not_fitted: Sequence[Measurement] = ()) -> ConductivityPicture:
@@ -82,27 +83,41 @@ class ConductivityPicture:
             residuals=residuals,
             not_fitted=tuple(measured(curve, alone=True) for curve in not_fitted),
             rms=result.rms_log,
+            highest=result.highest_temperature,
         )
 
     def figure(self) -> Figure:
         """Draw it."""
-        figure, (main, rest) = style.blank(
-            6.4, 5.8, rows=(2.9, 1.0), share_x=True, margins=(0.82, 0.16, 0.90, 0.36)
+        figure, panels = style.blank(
+            6.4,
+            5.8,
+            rows=(2.9, 1.0) if self.points else (1.0,),
+            share_x=True,
+            margins=(0.82, 0.16, 0.90, 0.36),
         )
-        style.logarithmic(main, "xy", decimal="x")
-        style.logarithmic(rest, "x", decimal="x")
-        self._draw_curves(main)
-        self._draw_points(main)
-        main.set_xlim(self.total.x[0], self.total.x[-1])
+        main = panels[0]
+        for panel in panels:
+            style.logarithmic(panel, "xy" if panel is main else "x", decimal="x")
+            panel.set_xlim(self.total.x[0], self.total.x[-1])
+            view.shade_extrapolated(panel, self.highest)
         heights = np.concatenate([self.total.y, *(points.y for points in self.points)])
         main.set_ylim(float(heights.min()) / 2.0, float(heights.max()) * 3.0)
-        main.tick_params(labelbottom=False)
+        self._draw_curves(main)
+        self._draw_points(main)
+        view.short_axis(main, ("x", "y"))
         style.legend(main, "lower right", borderaxespad=1.0)
         style.note(main, 0.035, 0.955, self.values)
         style.label(main, y="thermal conductivity κ (W m⁻¹ K⁻¹)")
-        style.title(figure, f"{self.name}: thermal conductivity")
-        self._draw_residuals(rest)
-        style.footnote(figure, f"{self._out_of_view()}{self.sources}")
+        kind = "" if self.points else ", predicted"
+        style.title(figure, f"{self.name}: thermal conductivity{kind}")
+        if self.points:
+            main.tick_params(labelbottom=False, which="both")
+            self._draw_residuals(panels[1])
+            view.short_axis(panels[1], ("x",))
+        else:
+            style.label(main, "temperature T (K)")
+        beyond = view.about_extrapolated(main, self.highest)
+        style.footnote(figure, f"{self._out_of_view()}{beyond}{self.sources}")
         return figure
 
     def _out_of_view(self) -> str:
@@ -124,13 +139,15 @@ class ConductivityPicture:
         for name, (text, look) in _PARTS.items():
             values = self.parts[name]
             shown = (values > _LEAST_SHARE * total.y) & (values < total.y / _LEAST_SHARE)
-            if np.any(shown):
+            if view.in_view(axes, total.x[shown], values[shown]):
                 axes.plot(total.x, np.where(shown, values, np.nan), label=text, **look)
-        axes.plot(total.x, total.y, label="fit and its standard error", **style.TOTAL)
+        kind = "fit" if self.points else "prediction"
+        axes.plot(total.x, total.y, label=f"{kind} and its standard error", **style.TOTAL)
 
     def _draw_points(self, axes: Axes) -> None:
         style.points(axes, self.points)
-        for number, points in enumerate(self.not_fitted):
+        shown = [p for p in self.not_fitted if view.in_view(axes, p.x, p.y)]
+        for number, points in enumerate(shown):
             axes.plot(
                 points.x,
                 points.y,

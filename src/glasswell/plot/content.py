@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -92,20 +93,21 @@ def fitted_curves(result: FitResult, quantity: str) -> list[tuple[Measurement, A
 
 
 def fitted_values(result: FitResult) -> str:
-    """The free parameters, one per line, and the scatter about the fit."""
+    """The fitted and the held parameters, one per line, and the scatter about the fit."""
     lines = [
         f"{symbol(parameter.name)} = {display(parameter)}" for parameter in free_parameters(result)
+    ]
+    lines += [
+        f"{symbol(parameter.name)} = {display(parameter)} (held)"
+        for parameter in result.parameters.values()
+        if parameter.status == "held" and isfinite(parameter.value) and parameter.value > 0.0
     ]
     return "\n".join([*lines, f"rms of residuals: {100.0 * result.rms_log:.1f} %"])
 
 
 def free_parameters(result: FitResult) -> list[Any]:
     """The parameters that the fit set free; one varied within its prior alone is none of them."""
-    return [
-        parameter
-        for parameter in result.parameters.values()
-        if parameter.status == "free" and parameter.name != "linear_heat_capacity"
-    ]
+    return [parameter for parameter in result.parameters.values() if parameter.status == "free"]
 
 
 def sources(result: FitResult, curves: Sequence[Measurement] = ()) -> str:

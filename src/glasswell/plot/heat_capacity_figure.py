@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from glasswell.plot import style
+from glasswell.plot import style, view
 from glasswell.plot.content import (
     Array,
     Band,
@@ -56,6 +56,7 @@ class HeatCapacityPicture:
     phonons: Array
     excitations: Array
     points: tuple[Points, ...]
+    highest: float
 
     @classmethod
     def of(cls, result: FitResult) -> HeatCapacityPicture:
@@ -77,6 +78,7 @@ class HeatCapacityPicture:
             points=tuple(
                 measured(curve, len(curves) == 1, 1e3 / curve.temperature**3) for curve in curves
             ),
+            highest=result.highest_temperature,
         )
 
     def figure(self) -> Figure:
@@ -93,11 +95,14 @@ class HeatCapacityPicture:
         lowest = min(float(self.phonons.min()), float(total.y.min()))
         axes.set_ylim(lowest / 2.5, float(total.y.max()) * 2.0)
         style.mark(axes, self.energy_scale, "kT = W")
+        view.shade_extrapolated(axes, self.highest)
+        view.short_axis(axes, ("x", "y"))
         style.legend(axes, "upper center")
         style.label(axes, "temperature T (K)", f"C/T³ ({_UNITS[self.basis]})")
         kind = "" if self.points else ", predicted"
         style.title(figure, f"{self.name}: heat capacity over T³{kind}")
-        style.footnote(figure, self.sources)
+        beyond = view.about_extrapolated(axes, self.highest)
+        style.footnote(figure, f"{beyond}{self.sources}")
         return figure
 
 

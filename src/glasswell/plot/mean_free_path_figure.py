@@ -48,6 +48,7 @@ class MeanFreePathPicture:
     paths: Array
     dominant: Array
     dominant_paths: Array
+    highest: float
 
     @classmethod
     def of(cls, result: FitResult, branch: str = "transverse") -> MeanFreePathPicture:
@@ -80,6 +81,7 @@ class MeanFreePathPicture:
             paths=paths[:, : wavelength.size],
             dominant=np.where(inside, dominant, np.nan),
             dominant_paths=np.diag(paths[:, wavelength.size :]),
+            highest=result.highest_temperature,
         )
 
     def figure(self) -> Figure:
@@ -87,7 +89,9 @@ class MeanFreePathPicture:
         figure, (axes,) = style.blank(6.4, 5.2, margins=(0.82, 0.16, 0.72, 0.80))
         style.logarithmic(axes, "xy")
         for row, (temperature, look) in enumerate(zip(TEMPERATURES, _LOOKS, strict=True)):
-            axes.plot(self.wavelength, self.paths[row], label=f"{temperature:g} K", **look)
+            beyond = " (extrapolated: kT > 10 W)" if temperature > self.highest else ""
+            text = f"{temperature:g} K{beyond}"
+            axes.plot(self.wavelength, self.paths[row], label=text, **look)
             _dot(axes, self.dominant[row], self.dominant_paths[row], look["color"])
         _dot(axes, [], [], style.INK, "carry most heat: hf = 3.83 kT")
         _draw_limit(axes, float(self.wavelength[0]))

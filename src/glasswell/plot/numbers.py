@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor, isfinite, log10
+from math import floor, inf, isfinite, log10
 from typing import Final, Protocol
 
 _SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -89,7 +89,7 @@ def display(parameter: Parameter) -> str:
     number = with_error(
         parameter.value * look.factor, None if error is None else error * look.factor
     )
-    return f"{number} {look.unit}" if look.unit else number
+    return f"{number} {look.unit}" if look.unit and number != "none" else number
 
 
 def with_error(value: float, error: float | None) -> str:
@@ -98,6 +98,8 @@ def with_error(value: float, error: float | None) -> str:
     The error keeps two digits up to 3.5 in front, one above, by the rule of the Particle Data
     Group; a value without error is shown with four digits.
     """
+    if value == inf:
+        return "none"
     if not isfinite(value):
         return "not known"
     if error is None or not isfinite(error) or error <= 0.0:
