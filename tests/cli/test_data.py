@@ -11,7 +11,9 @@ def test_list_names_every_shipped_curve(run):
     status, out, err = run("data", "list")
     assert (status, err) == (0, "")
     assert all(name in out for name in gw.datasets())
-    assert len(out.splitlines()) == len(gw.datasets()) + 1
+    # one line each, the header, and how to see more
+    assert len(out.splitlines()) == len(gw.datasets()) + 3
+    assert max(len(line) for line in out.splitlines()) <= 80
 
 
 def test_list_can_be_narrowed(run):

@@ -87,18 +87,39 @@ def test_summary_md_says_everything_and_its_pictures_exist(report, result):
 def test_curves_csv_has_units_and_the_curves(report, result):
     lines = (report / "curves.csv").read_text(encoding="utf-8").splitlines()
     rows = list(csv.reader(line for line in lines if not line.startswith("#")))
-    header, cells = rows[0], np.array([[float(cell) for cell in row] for row in rows[1:]])
+    header = rows[0]
+    cells = np.array([[float(cell) if cell else np.inf for cell in row] for row in rows[1:]])
     assert all(re.search(r"\[.+\]$", name) for name in header)
     column = dict(zip(header, cells.T, strict=True))
     axis = column["conductivity temperature [K]"]
     found = result.predict("thermal_conductivity", axis)
     expected = column["thermal_conductivity [W/(K m)]"]
     np.testing.assert_allclose(found["total"].values, expected, rtol=1e-6)
+    marked = column["conductivity extrapolated [1]"]
+    np.testing.assert_array_equal(marked == 1.0, axis > result.highest_temperature)
+    assert np.all(np.isinf(column["thermal_conductivity boundary_limited [W/(K m)]"]))
     axis = column["heat_capacity temperature [K]"]
     found = result.predict("heat_capacity", axis, per="mass")["upper"].values / axis**3
     np.testing.assert_allclose(
         column["heat_capacity over T^3 upper [J/(K^4 kg)]"], found, rtol=1e-6
     )
+
+
+def test_a_prior_and_extrapolated_points_are_named_as_such(summary, report):
+    assert summary["parameters"]["linear_heat_capacity"]["status"] == "prior"
+    assert summary["extrapolated"]["points"] == 5
+    assert summary["extrapolated"]["above"] == pytest.approx(26.3, abs=0.1)
+    assert "5 of them above kT = 10 W" in (report / "summary.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("columns", [60, 80, 200])
+def test_prose_fits_the_terminal(columns, report, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    from glasswell.cli.summary import plain_text
+
+    text = plain_text(gw.FitResult.load(report / "result.nc"))
+    prose = [line for line in text.splitlines() if not line.startswith("  ")]
+    assert max(len(line) for line in prose) <= min(columns, 100)
 
 
 def test_the_terminal_sees_the_result(here, run):
@@ -186,7 +207,7 @@ def test_a_bad_file_is_refused_and_nothing_is_written(name, here, run):
         (["vitreous-silica", "--material", "unobtainium"], "vitreous silica"),
         (["vitreous-silica", "--material", "missing.toml"], "missing.toml"),
         (["vitreous-silica", "--free", "energy_scale,magic"], "magic"),
-        (["vitreous-silica", "--free", ","], "free"),
+        (["vitreous-silica", "--free", ","], "--free"),
         (["vitreous-silica", "--boundary", "5"], "unit"),
         (["vitreous-silica", "--minimum-path", "-1 nm"], "--minimum-path"),
         (["vitreous-silica", "--maximum-temperature", "cold"], "--maximum-temperature"),
@@ -210,6 +231,22 @@ def test_a_crystal_is_refused_with_the_reason(here, run, power_law):
     assert "  why: " in err
     assert "  what to do: " in err
     assert [entry.name for entry in here.iterdir()] == ["crystal.csv"]
+
+
+def test_remedies_are_options_of_the_command(here, run, power_law):
+    power_law("crystal.csv", 3.0)
+    _, _, err = run("fit", "crystal.csv", "--material", "silica")
+    assert "--free" in err
+    assert "--boundary" in err
+    power_law("glass.csv", 1.9)
+    _, _, err = run("fit", "glass.csv")
+    assert "--material" in err
+    assert "gw." not in err
+    _, _, err = run("fit", "vitreous-silica", "--free", ",")
+    assert "free=" not in err
+    (here / "both.csv").write_text("T [K],kappa [W/m/K],cp [J/kg/K]\n1,2,3\n")
+    _, _, err = run("fit", "both.csv", "--material", "silica")
+    assert "quantity=" not in err
 
 
 @pytest.fixture

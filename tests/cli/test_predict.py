@@ -53,6 +53,44 @@ def test_every_quantity_is_a_table_with_units(words, unit, report, run):
     assert unit in out.splitlines()[0]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["thermal-conductivity"],
+        ["heat-capacity"],
+        ["density-of-states"],
+        ["mean-free-path", "--at", "40"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_the_table_fits_a_terminal_and_marks_extrapolation(words, report, run):
+    status, out, _ = run("predict", report, *words)
+    assert status == 0
+    lines = out.splitlines()
+    assert max(len(line) for line in lines) <= 80
+    starred = [line for line in lines[1:] if line.endswith("*")]
+    if words[0] == "thermal-conductivity":
+        # W/k = 2.63 K: the 25 points to 60 K end with three above 26.3 K
+        assert len(starred) == 3
+    elif words[0] == "mean-free-path":
+        assert len(starred) == 16
+    else:
+        assert starred == []
+    assert ("extrapolated" in out) == bool(starred)
+
+
+def test_parts_are_shown_on_request_and_marked_in_csv(report, run):
+    words = ["predict", report, "thermal-conductivity", "--temperatures", "0.001,1,40"]
+    assert "resonance_limited" not in run(*words)[1]
+    out = run(*words, "--parts")[1]
+    assert "resonance_limited [W/(K m)]" in out
+    assert "nan" not in out
+    header, *rows = [line.split(",") for line in run(*words, "--csv")[1].splitlines()]
+    assert [row[header.index("extrapolated [1]")] for row in rows] == ["0", "0", "1"]
+    # without a boundary there is no such path, not even where it would be 0/0
+    assert {row[header.index("boundary_limited [W/(K m)]")] for row in rows} == {""}
+
+
 def test_given_parameters_predict_without_a_fit(run):
     words = ["--energy-scale", "3.1", "--strength", "2.8e-4", "--csv", "--temperatures", "1,5"]
     status, out, err = run("predict", "vitreous-silica", "thermal-conductivity", *words)

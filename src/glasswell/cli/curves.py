@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import zip_longest
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from glasswell.plot.mean_free_path_figure import TEMPERATURES
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 _REMARK = (
     "# Curves of a fit with their standard errors (lower, upper: one standard error below and "
-    "above). Each group of columns belongs to the axis at its left; groups are separate tables."
+    "above). Each group of columns belongs to the axis at its left; groups are separate tables. "
+    "extrapolated is 1 where kT > 10 W: the levels kept no longer hold all occupation there."
 )
 
 
@@ -34,8 +36,13 @@ def curves_table(result: FitResult, pictures: Pictures) -> str:
         ",".join(columns),
     ]
     rows = zip_longest(*columns.values(), fillvalue=None)
-    lines += [",".join("" if cell is None else f"{cell:.8g}" for cell in row) for row in rows]
+    lines += [",".join(_cell(value) for value in row) for row in rows]
     return "\n".join([*lines, ""])
+
+
+def _cell(value: float | None) -> str:
+    """A number; nothing where a curve has ended or has no finite value, as without a boundary."""
+    return f"{value:.8g}" if value is not None and isfinite(value) else ""
 
 
 def _band(band: Band, axis: str, name: str, unit: str, scale: float = 1.0) -> dict[str, Any]:
@@ -50,7 +57,13 @@ def _band(band: Band, axis: str, name: str, unit: str, scale: float = 1.0) -> di
 def _conductivity(picture: Any) -> dict[str, Any]:
     unit, name = "W/(K m)", "thermal_conductivity"
     found = _band(picture.total, "conductivity temperature [K]", name, unit)
-    return found | {f"{name} {part} [{unit}]": curve for part, curve in picture.parts.items()}
+    found |= {f"{name} {part} [{unit}]": curve for part, curve in picture.parts.items()}
+    return found | _mark(picture.total, "conductivity", picture.highest)
+
+
+def _mark(band: Band, of: str, highest: float) -> dict[str, Any]:
+    """1 where kT > 10 W: there the levels kept no longer hold all occupation."""
+    return {f"{of} extrapolated [1]": (band.x > highest).astype(float)}
 
 
 def _heat_capacity(picture: Any) -> dict[str, Any]:
@@ -58,7 +71,8 @@ def _heat_capacity(picture: Any) -> dict[str, Any]:
     name = "heat_capacity over T^3"
     found = _band(picture.total, "heat_capacity temperature [K]", name, per, 1e-3)
     parts = {"phonons": picture.phonons, "excitations": picture.excitations}
-    return found | {f"{name} {part} [{per}]": 1e-3 * curve for part, curve in parts.items()}
+    found |= {f"{name} {part} [{per}]": 1e-3 * curve for part, curve in parts.items()}
+    return found | _mark(picture.total, "heat_capacity", picture.highest)
 
 
 def _states(picture: Any) -> dict[str, Any]:

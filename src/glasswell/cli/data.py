@@ -45,18 +45,18 @@ def list_curves(*, glass: _Glass = None, quantity: _Quantity = None) -> str:
     curves = [dataset(name) for name in datasets(glass=glass, quantity=quantity)]
     if not curves:
         return "no such curve; glasswell data list shows all\n"
-    rows = [("name", "points", "from", "to", "source")]
+    rows = [("name", "points", "from", "to")]
     rows += [
         (
             curve.name,
             str(len(curve)),
             f"{curve.temperature[0]:.3g} K",
             f"{curve.temperature[-1]:.3g} K",
-            curve.source.citation,
         )
         for curve in curves
     ]
-    return "\n".join([*aligned(rows), ""])
+    remark = "glasswell data show NAME says where a curve comes from"
+    return "\n".join([*aligned(rows), "", remark, ""])
 
 
 def show(name: _Name, /) -> str:

@@ -225,7 +225,7 @@ def _draw(
     draw("heat-capacity.png", "Heat capacity over T³", pictures.heat_capacity)
     draw("density-of-states.png", "Density of states", pictures.density_of_states)
     draw("mean-free-path.png", "Mean free path of phonons", pictures.mean_free_path)
-    if result.shortcut is not None:
+    if result.shortcut is not None and result.shortcut.shift:
         draw("shortcut.png", "Exact fit and the usual shortcut", ShortcutPicture.of(result))
     if free_parameters(result):
         say("profiles of the parameters")

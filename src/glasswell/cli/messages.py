@@ -12,6 +12,7 @@ from types import FrameType
 from typing import TextIO
 
 from glasswell.cli.compiled import DAMAGE, NOT_KEPT, forget_damaged
+from glasswell.cli.wording import for_command_line
 from glasswell.errors import GlasswellError, GlasswellWarning
 
 
@@ -24,11 +25,11 @@ class Terminated(KeyboardInterrupt):
 
 def say_error(error: GlasswellError) -> None:
     """An error in up to three lines: what is wrong, why, and what to do."""
-    lines = [f"error: {error.what}"]
+    lines = [f"error: {for_command_line(error.what)}"]
     if error.why:
-        lines.append(f"  why: {error.why}")
+        lines.append(f"  why: {for_command_line(error.why)}")
     if error.remedy:
-        lines.append(f"  what to do: {error.remedy}")
+        lines.append(f"  what to do: {for_command_line(error.remedy)}")
     print("\n".join(lines), file=sys.stderr)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from math import isfinite
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from cyclopts import Parameter
@@ -67,6 +69,9 @@ _Branch = Annotated[
 _Per = Annotated[Literal["mass", "mole", "volume"], Parameter(help="Basis of a heat capacity.")]
 _EnergyScale = Annotated[str | None, Parameter(help="W/k in K, in the place of a fit.")]
 _Strength = Annotated[float | None, Parameter(help="Tunnelling strength C, to go with it.")]
+_Parts = Annotated[
+    bool, Parameter(negative="", help="Show the parts of the curve too.", show_default=False)
+]
 _Csv = Annotated[bool, Parameter(negative="", help="Print CSV.", show_default=False)]
 _Out = Annotated[str | None, Parameter(help="Write CSV to this file.")]
 
@@ -84,6 +89,7 @@ def predict(
     per: _Per = "mass",
     energy_scale: _EnergyScale = None,
     strength: _Strength = None,
+    parts: _Parts = False,
     csv: _Csv = False,
     out: _Out = None,
 ) -> str:
@@ -99,7 +105,7 @@ def predict(
     given = _given(energy_scale, strength)
     with stages(quiet=False) as say:
         curve = _predictor(source, given, say)(QUANTITIES[quantity], axis, options)
-    return _answer(curve, csv=csv, out=out)
+    return _answer(curve, csv=csv, parts=parts, out=out)
 
 
 def _axis(quantity: str, asked: dict[str, str]) -> Any:
@@ -194,14 +200,11 @@ def _from_parameters(source: str, energy_scale: float, strength: float) -> _Pred
     return predicted
 
 
-def _answer(curve: xr.Dataset, *, csv: bool, out: str | None) -> str:
+def _answer(curve: xr.Dataset, *, csv: bool, parts: bool, out: str | None) -> str:
     header, rows = _columns(curve)
     if not csv and out is None:
-        from glasswell.cli.table import aligned
-
-        cells = [[f"{cell:.5g}" for cell in row] for row in rows]
-        return "\n".join([*aligned([header, *cells]), ""])
-    lines = [",".join(header), *(",".join(repr(cell) for cell in row) for row in rows)]
+        return _terminal_table(curve, header, rows, parts)
+    lines = [",".join(header), *(",".join(_cell(cell) for cell in row) for row in rows)]
     text = "\n".join([*lines, ""])
     if out is None:
         return text
@@ -209,14 +212,59 @@ def _answer(curve: xr.Dataset, *, csv: bool, out: str | None) -> str:
     return f"{len(rows)} rows: {out}\n"
 
 
+def _cell(value: float) -> str:
+    """A number with all its digits; nothing for what is infinite, as a path without a boundary."""
+    return repr(value) if isfinite(value) else ""
+
+
+def _terminal_table(
+    curve: xr.Dataset, header: list[str], rows: list[list[float]], parts: bool
+) -> str:
+    """The first columns, which fit a terminal, or all of them; a star marks extrapolation."""
+    from glasswell.cli.table import aligned, text_width
+
+    bounds = [name for name in ("total", "lower", "upper") if name in curve]
+    shown = len(header) - ("extrapolated" in curve.coords or "extrapolated" in curve)
+    shown = shown if parts else 1 + len(bounds)
+    beyond = _extrapolated(curve, len(rows))
+    cells = [
+        [*(_short(value) for value in row[:shown]), "*" if star else ""]
+        for row, star in zip(rows, beyond, strict=True)
+    ]
+    remarks = []
+    if any(beyond):
+        remarks.append("* kT > 10 W: extrapolated, the levels kept no longer hold all occupation")
+    if not parts and len(header) > shown + 1:
+        remarks.append("--parts shows the parts too, --csv all digits")
+    lines = aligned([[*header[:shown], ""], *cells])
+    lines += [""] if remarks else []
+    lines += [line for remark in remarks for line in wrap(remark, text_width())]
+    return "\n".join([*lines, ""])
+
+
+def _short(value: float) -> str:
+    return f"{value:.5g}" if isfinite(value) else "-"
+
+
+def _extrapolated(curve: xr.Dataset, count: int) -> list[bool]:
+    """The mark of each row; a mean free path has one temperature, and so one mark, for all."""
+    if "extrapolated" not in curve:
+        return [False] * count
+    marks = curve["extrapolated"].values
+    return [bool(marks)] * count if marks.ndim == 0 else [bool(mark) for mark in marks]
+
+
 def _columns(curve: xr.Dataset) -> tuple[list[str], list[list[float]]]:
-    """Axis, total with its limits, then the parts, each with its unit."""
+    """Axis, total with its limits, then the parts, each with its unit, and the mark."""
     (axis,) = curve["total"].dims
     curves = [str(name) for name in curve.data_vars if curve[name].dtype.kind == "f"]
     first = [name for name in ("total", "lower", "upper") if name in curves]
     names = [*first, *(name for name in curves if name not in first)]
     header = [f"{name} [{curve[name].attrs['units']}]" for name in (str(axis), *names)]
     table = [curve[name].values.tolist() for name in (axis, *names)]
+    if "extrapolated" in curve:
+        header.append("extrapolated [1]")
+        table.append([int(mark) for mark in _extrapolated(curve, len(table[0]))])
     return header, [list(row) for row in zip(*table, strict=True)]
 
 

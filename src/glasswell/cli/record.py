@@ -31,6 +31,11 @@ def summary_record(result: FitResult) -> dict[str, Any]:
         "points": result.points,
         "range": [low, high],
         "range_unit": "K",
+        "extrapolated": {
+            "above": _number(result.highest_temperature),
+            "unit": "K",
+            "points": result.extrapolated,
+        },
         "model": result.model,
         "method": result.method,
         "scattering": result.scattering,

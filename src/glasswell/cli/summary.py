@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
-from glasswell.cli.table import aligned
+from glasswell.cli.table import aligned, text_width
+from glasswell.inference.text import beyond_levels
 from glasswell.plot.content import free_parameters
 from glasswell.plot.numbers import display, symbol, words
 
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from glasswell.inference import FitResult, FittedParameter
     from glasswell.material import Material
 
-_WIDTH: Final = 100
 _FIRST: Final = "conductivity.png"
 _CITE: Final = "the glasswell developers, glasswell {version}, BSD-3-Clause (see CITATION.cff)"
 _METHOD: Final = (
     "Levels and matrix elements from the Schrödinger equation of each potential, one-phonon rates "
     "and their master equation, kinetic theory over Debye phonons; least squares in the logarithm."
 )
+_STATUS: Final = {"free": "fitted", "prior": "from its prior"}
 _SHORTCUT: Final = "Ramos and Buchenau, Phys. Rev. B 55, 5749 (1997), after Parshin (1994)"
 
 
@@ -30,7 +31,7 @@ def plain_text(result: FitResult) -> str:
     low, high = result.range
     lines = [
         f"{result.glass.material.name}: {result.model}, {result.scattering} scattering",
-        f"{result.points} points from {low:.3g} to {high:.3g} K",
+        f"{result.points} points from {low:.3g} to {high:.3g} K{beyond_levels(result)}",
         "",
         *aligned(_rows(result), indent="  "),
         "",
@@ -91,7 +92,8 @@ def _opening(result: FitResult) -> str:
         f"{symbol(entry.name)} = {display(entry)}" for entry in free_parameters(result)
     )
     return (
-        f"{result.points} points from {low:.3g} to {high:.3g} K, {result.model}, "
+        f"{result.points} points from {low:.3g} to {high:.3g} K{beyond_levels(result)}; "
+        f"{result.model}, "
         f"{result.scattering} scattering: {values}."
     )
 
@@ -105,9 +107,7 @@ def _rows(result: FitResult) -> list[tuple[str, str, str, str]]:
 
 def _status(entry: FittedParameter) -> str:
     """fitted, held or derived; a prior that the fit hardly moves is named as what it is."""
-    if entry.status == "free":
-        return "from its prior" if entry.name == "linear_heat_capacity" else "fitted"
-    return entry.status
+    return _STATUS.get(entry.status, entry.status)
 
 
 def _explained(result: FitResult) -> list[FittedParameter]:
@@ -189,10 +189,11 @@ def _list(entries: Iterable[str]) -> str:
 
 def _folded(line: str) -> list[str]:
     """A line of prose in several that fit a terminal; tables stay as they are."""
-    if len(line) <= _WIDTH or line.startswith("  "):
+    width = text_width()
+    if len(line) <= width or line.startswith("  "):
         return [line]
     hanging = "  " if line.startswith("- ") else ""
-    return wrap(line, _WIDTH, subsequent_indent=hanging, break_long_words=False)
+    return wrap(line, width, subsequent_indent=hanging, break_long_words=False)
 
 
 def _bullets(entries: Iterable[str]) -> list[str]:
