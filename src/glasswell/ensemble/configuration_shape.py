@@ -21,7 +21,7 @@ from glasswell.spectrum.energy_axis import saddle_coordinate
 from glasswell.spectrum.excited_transitions import weighted_transitions
 from glasswell.spectrum.level_set_nodes import LevelSetNodes
 from glasswell.spectrum.saddle import excitation_saddle
-from glasswell.spectrum.volume_nodes import LARGEST_CURVATURE, VolumeNodes
+from glasswell.spectrum.volume_nodes import LARGEST_CURVATURE, LEVELS, VolumeNodes
 
 Array = npt.NDArray[np.float64]
 
@@ -77,9 +77,11 @@ class ConfigurationShape:
         """See `PotentialShape`."""
         return saddle_coordinate(log_energy)
 
-    def level_sets(self, energy: Array, breaks: tuple[Array, ...] = ()) -> LevelSetNodes:
+    def level_sets(
+        self, energy: Array, breaks: tuple[Array, ...] = (), levels: int = LEVELS
+    ) -> LevelSetNodes:
         """See `PotentialShape`."""
-        return configuration_level_sets(energy, self.minimum_d2, breaks=breaks)
+        return configuration_level_sets(energy, self.minimum_d2, breaks=breaks, levels=levels)
 
     def level_set_table(self) -> LevelSetNodes:
         """See `PotentialShape`."""

@@ -21,10 +21,11 @@ from glasswell.spectrum.level_set_nodes import LevelSetNodes, solve_tilt
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int64]
 
-VERSION = "2"
+VERSION = "3"
 _BISECTIONS = 16
 _MOST_BORDERS = 6
 _DIRECT_ENERGIES = 4
+_EVERY, _KINKED = 2, 200
 
 
 class KindNodes(NamedTuple):
@@ -63,28 +64,32 @@ def _borders(nodes: LevelSetNodes) -> tuple[Array, ...]:
 
 def kind_nodes(shape: PotentialShape, energy: Array) -> KindNodes:
     """Nodes at energies (energy,) in W whose panels end where the kind changes."""
-    breaks = _borders(shape.level_sets(energy))
-    nodes = shape.level_sets(energy, breaks)
+    breaks = _borders(shape.level_sets(energy, levels=2))
+    nodes = shape.level_sets(energy, breaks, levels=2)
     return KindNodes(nodes, kind_numbers(nodes.d1, nodes.d2))
 
 
 def _table(shape: PotentialShape) -> KindNodes:
-    """The same at the energies of the table, the same for all shapes that share their rules."""
-    table = shape.level_set_table()
+    """The same at the energies of a table, the same for all shapes that share their rules."""
+    axis = shape.level_set_table().energy
     rule = shape.volume_nodes().name
     if rule is None:
-        return KindNodes(table, kind_numbers(table.d1, table.d2))
+        nodes = shape.level_set_table()
+        return KindNodes(nodes, kind_numbers(nodes.d1, nodes.d2))
+    # Shares have kinks where a kind begins or ends on a level set, all between 0.5 and 12 W.
+    axis = np.unique(np.concatenate([axis[::_EVERY], np.geomspace(0.5, 12.0, _KINKED)]))
     names = ("energy_index", "d1", "d2", "weight")
 
     def build() -> dict[str, Array]:
-        found = kind_nodes(shape, table.energy)
-        return {name: getattr(found.nodes, name) for name in names} | {"number": found.number}
+        found = kind_nodes(shape, axis)
+        arrays = {name: getattr(found.nodes, name) for name in names}
+        return {**arrays, "energy": axis, "number": found.number}
 
     key: dict[str, float | str] = {"rule": rule, "minimum_d2": shape.minimum_d2}
     arrays = cache.load_or_build("kind-level-sets", VERSION, key, build)
     nothing = np.empty((0, 0))
     row, d1, d2, weight = (arrays[name] for name in names)
-    nodes = LevelSetNodes(shape.minimum_d2, table.energy, row, d1, d2, weight, nothing, nothing)
+    nodes = LevelSetNodes(shape.minimum_d2, arrays["energy"], row, d1, d2, weight, nothing, nothing)
     return KindNodes(nodes, arrays["number"])
 
 
@@ -99,23 +104,25 @@ def _gathered(found: KindNodes, shape: PotentialShape) -> Array:
 
 
 def share_of_kind(shape: PotentialShape, energy: Array, name: str) -> Array:
-    """Share of a kind in n(E) at energies (energy,) in W, between 0 and 1.
+    """Share of a kind in n(E) at energies (energy,) in W, between 0 and 1; they add up to 1.
 
-    Integrated at up to four energies, from the table (1e-4) at more.  Above the table everything
-    counts as it does at its end.  Raises InputError for an unknown kind.
+    Integrated at up to four energies, from the table at more: 1e-3, and 1e-2 at the kinks where a
+    kind begins or ends.  Above the table everything counts as it does at its end.
+    Raises InputError for an unknown kind.
     """
     number = checked_kind(name)
     if len(energy) <= _DIRECT_ENERGIES:
         values = _gathered(kind_nodes(shape, energy), shape)
     else:
-        values = _gathered(_table(shape), shape)
+        found = _table(shape)
+        table = _gathered(found, shape)
+        table = table / np.maximum(table.sum(axis=0), 1e-300)
+        at = np.log(found.nodes.energy)
+        place = np.clip(np.log(energy), at[0], at[-1])
+        # Monotonic between its points, so that no share turns negative.
+        values = PchipInterpolator(at, table, axis=1)(place)
     total = values.sum(axis=0)
-    share = np.where(total > 0.0, values[number] / np.where(total > 0.0, total, 1.0), 0.0)
-    if len(energy) <= _DIRECT_ENERGIES:
-        return np.asarray(share)
-    at = shape.coordinate(np.log(shape.level_set_table().energy))
-    place = np.clip(shape.coordinate(np.log(energy)), at[0], at[-1])
-    return np.asarray(PchipInterpolator(at, share)(place))
+    return np.asarray(values[number] / np.where(total > 0.0, total, 1.0))
 
 
 def checked_kind(name: str) -> int:

@@ -18,7 +18,7 @@ from glasswell.potential import curvature
 from glasswell.spectrum.energy_axis import energy_coordinate
 from glasswell.spectrum.excited_transitions import ENERGIES, TEMPERATURES
 from glasswell.spectrum.level_set_nodes import LevelSetNodes, tabulated_energies
-from glasswell.spectrum.volume_nodes import LARGEST_CURVATURE, VolumeNodes, solved_nodes
+from glasswell.spectrum.volume_nodes import LARGEST_CURVATURE, LEVELS, VolumeNodes, solved_nodes
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int64]
@@ -72,9 +72,11 @@ class SampledShape:
         sample = order[start + np.arange(len(row))]
         return self.width, row.astype(np.int64), sample.astype(np.int64)
 
-    def level_sets(self, energy: Array, breaks: tuple[Array, ...] = ()) -> LevelSetNodes:
+    def level_sets(
+        self, energy: Array, breaks: tuple[Array, ...] = (), levels: int = LEVELS
+    ) -> LevelSetNodes:
         """Every sample near an energy (energy,), weighed by its Gaussian, reflected at zero."""
-        del breaks
+        del breaks, levels
         energy = np.atleast_1d(np.asarray(energy, float))
         width, row, sample = self._broadened(energy)
         nodes = self._nodes

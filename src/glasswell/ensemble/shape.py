@@ -14,7 +14,7 @@ from glasswell.spectrum.anharmonic_tail import harmonic_share, tail_heat_capacit
 from glasswell.spectrum.energy_axis import energy_coordinate
 from glasswell.spectrum.excited_transitions import excited_transitions
 from glasswell.spectrum.level_set_nodes import LevelSetNodes, level_set_nodes, level_sets
-from glasswell.spectrum.volume_nodes import VolumeNodes, volume_nodes
+from glasswell.spectrum.volume_nodes import LEVELS, VolumeNodes, volume_nodes
 
 Array = npt.NDArray[np.float64]
 
@@ -46,7 +46,9 @@ class PotentialShape(Protocol):
     def coordinate(self, log_energy: Any) -> Any:
         """Axis on which the density of first excitations is smooth, at ln(E/W) (...)."""
 
-    def level_sets(self, energy: Array, breaks: tuple[Array, ...] = ()) -> LevelSetNodes:
+    def level_sets(
+        self, energy: Array, breaks: tuple[Array, ...] = (), levels: int = LEVELS
+    ) -> LevelSetNodes:
         """Level sets E_10 = energy (energy,), with panels that also end at the D2 of `breaks`."""
 
     def level_set_table(self) -> LevelSetNodes:
@@ -107,9 +109,11 @@ class Shape:
         """See `PotentialShape`."""
         return energy_coordinate(log_energy)
 
-    def level_sets(self, energy: Array, breaks: tuple[Array, ...] = ()) -> LevelSetNodes:
+    def level_sets(
+        self, energy: Array, breaks: tuple[Array, ...] = (), levels: int = LEVELS
+    ) -> LevelSetNodes:
         """See `PotentialShape`."""
-        return level_sets(energy, self.minimum_d2, breaks=breaks)
+        return level_sets(energy, self.minimum_d2, breaks=breaks, levels=levels)
 
     def level_set_table(self) -> LevelSetNodes:
         """See `PotentialShape`."""

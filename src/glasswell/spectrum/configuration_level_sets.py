@@ -40,6 +40,7 @@ from glasswell.spectrum.level_set_nodes import (
     top_of_level_set,
 )
 from glasswell.spectrum.saddle import excitation_saddle
+from glasswell.spectrum.volume_nodes import LEVELS
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int64]
@@ -195,12 +196,16 @@ def configuration_rule(
 
 
 def configuration_level_sets(
-    energy: Array, minimum_d2: float, refine: float = 1.0, breaks: tuple[Array, ...] = ()
+    energy: Array,
+    minimum_d2: float,
+    refine: float = 1.0,
+    breaks: tuple[Array, ...] = (),
+    levels: int = LEVELS,
 ) -> LevelSetNodes:
     """Level-set nodes for densities over (N2, N3) at any energies (energy,) in W, not cached."""
     energy = np.atleast_1d(np.asarray(energy, float))
     rule = configuration_rule(energy, minimum_d2, refine, breaks)
-    return solved_level_sets(energy, minimum_d2, rule)
+    return solved_level_sets(energy, minimum_d2, rule, levels)
 
 
 def configuration_level_set_nodes(minimum_d2: float) -> LevelSetNodes:

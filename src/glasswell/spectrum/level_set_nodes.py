@@ -36,6 +36,7 @@ _ABOVE_SPLITTING = 1.02
 _CROSSING_TILT = 2.0
 _CROSSING_FROM = 2.5
 _VIBRATIONS_FROM = 6.0
+_FEWEST_IN_BASIS = 4
 _ROOT_ITERATIONS = 40
 # Below this energy the digits of level differences run out, and the two-level form is exact enough.
 _DOUBLET_BELOW = 2e-3
@@ -194,13 +195,13 @@ def solve_stiffness(energy: Array, d1: Array) -> Array:
     return d2
 
 
-def _doublet(energy: Array, d2: Array) -> tuple[Array, Array, Array, Array]:
+def _doublet(energy: Array, d2: Array, levels: int) -> tuple[Array, Array, Array, Array]:
     """d1, slope, |<0|y|1>|² and levels of nearly symmetric double wells (node,).
 
     The two lowest levels alone: E² = Δ0² + (2 y01 D1)², y01 = <0|y|1> at D1 = 0; corrections are of
     the order of D1² ~ E²/40.
     """
-    pairs = quartic_eigenpairs(np.zeros_like(d2), d2, LEVELS, basis_levels=BASIS_LEVELS)
+    pairs = quartic_eigenpairs(np.zeros_like(d2), d2, levels, basis_levels=BASIS_LEVELS)
     reach = np.abs(pairs.position[:, 0, 1])
     splitting = np.minimum(tunnel_splitting(d2), energy)
     asymmetry = np.sqrt((energy - splitting) * (energy + splitting))
@@ -212,30 +213,37 @@ def _doublet(energy: Array, d2: Array) -> tuple[Array, Array, Array, Array]:
 
 
 def level_sets(
-    energy: Array, minimum_d2: float, refine: float = 1.0, breaks: tuple[Array, ...] = ()
+    energy: Array,
+    minimum_d2: float,
+    refine: float = 1.0,
+    breaks: tuple[Array, ...] = (),
+    levels: int = LEVELS,
 ) -> LevelSetNodes:
     """Level-set nodes at any energies (energy,) in W, not cached."""
     energy = np.atleast_1d(np.asarray(energy, float))
     rule = level_set_rule(energy, minimum_d2, refine, breaks)
-    return solved_level_sets(energy, minimum_d2, rule)
+    return solved_level_sets(energy, minimum_d2, rule, levels)
 
 
-def solved_level_sets(energy: Array, minimum_d2: float, rule: LevelSetRule) -> LevelSetNodes:
+def solved_level_sets(
+    energy: Array, minimum_d2: float, rule: LevelSetRule, levels: int = LEVELS
+) -> LevelSetNodes:
     """Nodes of a rule with their tilts, levels and weights, both signs of D1 counted."""
     wanted = energy[rule.row]
     d1, d2 = np.where(rule.across, rule.place, 0.0), np.where(rule.across, 0.0, rule.place)
     slope, transition = np.empty_like(d2), np.empty_like(d2)
-    excitations = np.empty((len(d2), LEVELS))
+    excitations = np.empty((len(d2), levels))
     small = (wanted < _DOUBLET_BELOW) & ~rule.across
     if small.any():
-        found = _doublet(wanted[small], d2[small])
+        found = _doublet(wanted[small], d2[small], levels)
         d1[small], slope[small], transition[small], excitations[small] = found
     large = ~small
     if large.any():
         along = large & ~rule.across
         d1[along] = solve_tilt(wanted[along], d2[along])
         d2[rule.across] = solve_stiffness(wanted[rule.across], d1[rule.across])
-        pairs = quartic_eigenpairs(d1[large], d2[large], LEVELS, basis_levels=BASIS_LEVELS)
+        basis = min(BASIS_LEVELS, max(levels, _FEWEST_IN_BASIS))
+        pairs = quartic_eigenpairs(d1[large], d2[large], levels, basis_levels=basis)
         tilting = np.abs(pairs.position[:, 1, 1] - pairs.position[:, 0, 0])
         stiffening = np.abs(pairs.square[:, 1] - pairs.square[:, 0])
         slope[large] = np.where(rule.across[large], stiffening, tilting)
