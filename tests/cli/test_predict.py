@@ -84,11 +84,11 @@ def test_parts_are_shown_on_request_and_marked_in_csv(report, run):
     assert "resonance_limited" not in run(*words)[1]
     out = run(*words, "--parts")[1]
     assert "resonance_limited [W/(K m)]" in out
-    assert "nan" not in out
+    assert "nan" not in out.split()
     header, *rows = [line.split(",") for line in run(*words, "--csv")[1].splitlines()]
     assert [row[header.index("extrapolated [1]")] for row in rows] == ["0", "0", "1"]
     # without a boundary there is no such path, not even where it would be 0/0
-    assert {row[header.index("boundary_limited [W/(K m)]")] for row in rows} == {""}
+    assert "boundary_limited" not in " ".join(header)
 
 
 def test_given_parameters_predict_without_a_fit(run):

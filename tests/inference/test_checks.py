@@ -59,8 +59,8 @@ def test_values_that_the_model_cannot_reach_are_refused(curve):
 
 def test_one_temperature_without_its_unit_is_pointed_at(curve):
     temperature = np.array(curve.temperature)
-    temperature[20] /= 100.0
-    words = f"farthest from the fit is at {temperature[20]:.3g} K"
+    temperature[10] /= 100.0
+    words = f"farthest from the fit is at {temperature[10]:.3g} K"
     with pytest.raises(gw.RefusedFitError, match=words):
         gw.fit(gw.Measurement.create(temperature, curve.value, **SILICA))
 
@@ -68,14 +68,14 @@ def test_one_temperature_without_its_unit_is_pointed_at(curve):
 def test_data_that_fix_nothing_are_refused(curve):
     with pytest.raises(gw.RefusedFitError, match="fix none of the parameters"):
         gw.fit(curve, free=["boundary"])
-    rng = np.random.default_rng(0)
-    temperature = np.geomspace(5.0, 6.0, 6)
-    noise = gw.Measurement.create(
+    temperature = np.geomspace(1.0, 5.0, 6)
+    vague = gw.Measurement.create(
         temperature,
-        3e-1 * np.exp(rng.normal(0.0, 0.9, 6)),
+        1e-3 * temperature**3,
+        uncertainty=3e-3 * temperature**3,
         quantity="heat_capacity",
         unit="J/(K kg)",
         material="vitreous silica",
     )
-    with pytest.raises(gw.RefusedFitError, match=r"fix none of the parameters|rms of"):
-        gw.fit(noise)
+    with pytest.raises(gw.RefusedFitError, match=r"energy_scale, density.*wrong unit"):
+        gw.fit(vague)

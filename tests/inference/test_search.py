@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -59,7 +61,8 @@ def test_all_parameters_at_once_never_fit_worse(silica):
     for name in THREE:
         one, other = every.parameters[name], silica.parameters[name]
         if one.status == "free" and name != "minimum_path":
-            assert abs(np.log(one.value / other.value)) < 2.0 * other.standard_error / other.value
+            error = np.hypot(one.standard_error, other.standard_error)
+            assert abs(one.value - other.value) < 3.0 * error
 
 
 def test_mechanisms_that_act_are_found(thin):
@@ -69,10 +72,10 @@ def test_mechanisms_that_act_are_found(thin):
     assert abs(length.value - 2e-5) < 3.0 * length.standard_error
     scale = found.parameters["energy_scale"]
     assert abs(scale.value - 2.63) < 3.0 * scale.standard_error
-    found = gw.fit(synthetic(rayleigh=1e-43), free=[*THREE, "rayleigh", "boundary"])
+    found = gw.fit(synthetic(rayleigh=1e-42), free=[*THREE, "rayleigh", "boundary"])
     constant = found.parameters["rayleigh"]
     assert constant.status == "free"
-    assert abs(np.log(constant.value / 1e-43)) < 3.0 * constant.standard_error / constant.value
+    assert abs(np.log(constant.value / 1e-42)) < 3.0 * constant.standard_error / constant.value
     assert found.parameters["boundary"].status == "held"
 
 
@@ -86,7 +89,7 @@ def test_an_absent_mechanism_survives_files_predictions_and_profiles(tmp_path):
         assert np.isfinite(again.predict("thermal_conductivity", [0.1])["upper"].values).all()
         assert np.isfinite(again.profile("strength", points=3)["delta_chi_square"].values).all()
     assert "Infinity" not in (tmp_path / "fit.json").read_text()
-    assert "boundary              none" in found.summary()
+    assert re.search(r"boundary +none +m +held", found.summary())
 
 
 def test_values_that_were_given_are_kept_when_held():

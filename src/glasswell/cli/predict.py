@@ -213,7 +213,7 @@ def _answer(curve: xr.Dataset, *, csv: bool, parts: bool, out: str | None) -> st
 
 
 def _cell(value: float) -> str:
-    """A number with all its digits; nothing for what is infinite, as a path without a boundary."""
+    """A number with all its digits; nothing for what is infinite."""
     return repr(value) if isfinite(value) else ""
 
 
@@ -257,7 +257,12 @@ def _extrapolated(curve: xr.Dataset, count: int) -> list[bool]:
 def _columns(curve: xr.Dataset) -> tuple[list[str], list[list[float]]]:
     """Axis, total with its limits, then the parts, each with its unit, and the mark."""
     (axis,) = curve["total"].dims
-    curves = [str(name) for name in curve.data_vars if curve[name].dtype.kind == "f"]
+    # What would be infinite everywhere, as a path without a boundary, is left out.
+    curves = [
+        str(name)
+        for name in curve.data_vars
+        if curve[name].dtype.kind == "f" and isfinite(float(curve[name].min()))
+    ]
     first = [name for name in ("total", "lower", "upper") if name in curves]
     names = [*first, *(name for name in curves if name not in first)]
     header = [f"{name} [{curve[name].attrs['units']}]" for name in (str(axis), *names)]
