@@ -43,7 +43,7 @@ def saddle_coordinate(log_energy: Any, xp: ModuleType = np) -> Any:
     """The coordinate of n(E) with a logarithmic singularity, at ln(E/W) (...).
 
     q(E) = u(E) + asinh[(ln E - ln E_c)/1e-6] + asinh[(ln E - ln E_q)/1e-6]: on both sides of E_c
-    uniform in ln|E - E_c|, and so around E_q = 2.7386 W, the excitation of the purely quartic
+    uniform in ln|E - E_c|, and so around E_q = 2.7393 W, the excitation of the purely quartic
     potential, at which n(E) makes a step if the density jumps at N2 = 0.
     """
     saddle = xp.arcsinh((log_energy - np.log(excitation_saddle().energy)) / _CLOSEST)
