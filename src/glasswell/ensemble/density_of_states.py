@@ -86,7 +86,10 @@ def density_of_states(
     else:
         found = ensemble.density_of_states(values.ravel())
         if kind is not None:
-            found = found * share_of_kind(ensemble.shape, scaled, kind)
+            # Wells frozen below the smallest D2 vibrate, each in one of its wells.
+            frozen = ensemble.density / ensemble.energy_scale * ensemble.shape.frozen(scaled)
+            found = (found - frozen) * share_of_kind(ensemble.shape, scaled, kind)
+            found = found + (frozen if kind == "single-well" else 0.0)
     return np.asarray(found).reshape(values.shape)
 
 

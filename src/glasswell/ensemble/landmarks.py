@@ -21,8 +21,8 @@ class ExcitationLandmarks:
     """Landmarks of n(E) in K; None where the rule finds none.
 
     tunnelling_end: E_a, up to which double wells make nine tenths of n(E).  critical: E_c, where
-    n(E) of a density that is smooth and not zero at η = 0 diverges.  minimum: E_b, the minimum of
-    n(E) between E_c and 8 W.
+    n(E) of a density that is smooth and not zero at η = 0 diverges.  minimum: E_b, the first
+    minimum of n(E) between E_c and 8 W.
     """
 
     tunnelling_end: float | None
@@ -34,7 +34,7 @@ def excitation_landmarks(ensemble: PotentialEnsemble) -> ExcitationLandmarks:
     """E_a, E_c and E_b of an ensemble of soft potentials, in K.
 
     E_a: the highest energy up to which potentials of the two-well kind make 90 % of n(E).  E_b: the
-    deepest inner minimum of n(E) between E_c and 8 W.  E_c belongs to soft configurations alone:
+    first minimum of n(E) between E_c and 8 W.  E_c belongs to soft configurations alone:
     a uniform density over (D1, D2) vanishes at the saddle.
     Source: the three energies of M. I. Klinger, Phys. Rep. 165, 275 (1988), made definite.
     """
@@ -51,9 +51,10 @@ def excitation_landmarks(ensemble: PotentialEnsemble) -> ExcitationLandmarks:
     critical = critical_energy()
     inner = np.linspace(1.01 * critical, _HIGHEST_MINIMUM, 300)
     states = ensemble.density_of_states(inner * scale)
-    place = int(np.argmin(states))
+    lowest = np.flatnonzero((states[1:-1] < states[:-2]) & (states[1:-1] < states[2:]))
     minimum = None
-    if 0 < place < len(inner) - 1:
+    if len(lowest):
+        place = int(lowest[0]) + 1
         found = minimize_scalar(
             lambda e: float(ensemble.density_of_states(np.array([e * scale]))[0]),
             bounds=(inner[place - 1], inner[place + 1]),

@@ -23,7 +23,7 @@ from glasswell.spectrum.level_set_nodes import LevelSetNodes
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "13"
+VERSION = "14"
 _LARGEST_ENERGY = 4000.0
 _LEAST = 1e-300
 _SMOOTH_BELOW, _SMOOTHED_OVER = 2.3, 11

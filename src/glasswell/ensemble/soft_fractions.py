@@ -17,6 +17,7 @@ from glasswell.ensemble.shaped import positive
 from glasswell.ensemble.soft_configurations import SoftConfigurationsModel
 from glasswell.numerics.quadrature import gauss_panels, geometric_edges
 from glasswell.potential import KINDS, minimum_form_to_invariants
+from glasswell.spectrum.energy_axis import QUARTIC_EXCITATION
 from glasswell.spectrum.level_set_nodes import smallest_energy
 from glasswell.spectrum.saddle import critical_energy
 
@@ -113,8 +114,10 @@ def tunnelling_fraction(model: SoftConfigurationsModel, energy: float) -> float:
     first = smallest_energy(model.minimum_d2)
     if last <= first:
         return 0.0
-    # n(E) is smooth in ln E but for the singularity, which a panel ends at.
-    edges = np.append(geometric_edges(first, last, 1.6), critical_energy())
+    # n(E) is smooth in ln E but for the singularity, towards which panels are graded.
+    critical, steps = critical_energy(), 0.3 * 0.2 ** np.arange(0, 9)
+    near = np.concatenate([critical - steps, [critical, QUARTIC_EXCITATION], critical + steps])
+    edges = np.append(geometric_edges(first, last, 1.6), near)
     edges = np.unique(np.clip(edges, first, last))
     scaled, weight = gauss_panels(edges, 8)
     states = model.density_of_states(scaled * model.energy_scale)

@@ -45,7 +45,7 @@ from glasswell.spectrum.volume_nodes import LEVELS
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int64]
 
-VERSION = "2"
+VERSION = "3"
 _ENERGY_COUNT = 300
 _ORDER = 8
 _CROSSING_FROM = 2.5

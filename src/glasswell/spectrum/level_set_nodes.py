@@ -27,7 +27,7 @@ from glasswell.spectrum.volume_nodes import BASIS_LEVELS, LEVELS, largest_tilt
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "7"
+VERSION = "8"
 # Energies in W; above them vibrations E⁴/8 take over.
 LOWEST_ENERGY, HIGHEST_ENERGY = 1e-5, 40.0
 _ENERGY_COUNT = 106
@@ -202,7 +202,9 @@ def _doublet(energy: Array, d2: Array, levels: int) -> tuple[Array, Array, Array
     the order of D1² ~ E²/40.
     """
     pairs = quartic_eigenpairs(np.zeros_like(d2), d2, levels, basis_levels=BASIS_LEVELS)
-    reach = np.abs(pairs.position[:, 0, 1])
+    # In deep wells rounding mixes the two levels; this does not depend on how.
+    tilt = 0.5 * (pairs.position[:, 1, 1] - pairs.position[:, 0, 0])
+    reach = np.hypot(pairs.position[:, 0, 1], tilt)
     splitting = np.minimum(tunnel_splitting(d2), energy)
     asymmetry = np.sqrt((energy - splitting) * (energy + splitting))
     d1 = asymmetry / (2.0 * reach)
