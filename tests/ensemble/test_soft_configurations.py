@@ -260,7 +260,7 @@ def test_heat_capacity_by_counting(negative_eta):
     d1, d2 = n3**3 / 8 - 0.5 * n2 * n3, n2 - 0.375 * n3**2
     kappa = deeper_curvature(d1, d2)
     kept = d2 > -11.0
-    # first order in the anharmonicity alone, so small temperatures see its sign
+    # harmonic where D2 < -11: the first correction is below the errors here
     levels = 2.0 * np.sqrt(kappa)[..., None] * np.arange(24.0)
     exact = quartic_levels(d1[kept], d2[kept], 24)
     levels[kept] = exact - exact[:, :1]
