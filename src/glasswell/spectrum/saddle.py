@@ -3,7 +3,7 @@
 In the coordinates of a soft configuration E_10 is stationary at N2 = 0, N3 = ±N3c: with
 ∂/∂N2 = ∂/∂D2 - (N3/2) ∂/∂D1 and ∂/∂N3 = (3N3²/8 - N2/2) ∂/∂D1 - (3N3/4) ∂/∂D2, on the line N2 = 0
 ∂/∂N3 = -(3N3/4) ∂/∂N2: there both vanish together, and ∂E_10/∂N2 = 0 is all there is to solve.
-A constant density F (per dN2 dN3) gives n(E) = 2F/√|det H| ln|E - E_c|⁻¹ at each of the two saddles.
+A constant density F (per dN2 dN3) gives n(E) = 2F/√|det H| ln|E - E_c|⁻¹ at each of both saddles.
 """
 
 from __future__ import annotations
