@@ -505,9 +505,6 @@ def test_heat_capacity_with_the_shallowest_cut():
     assert model.heat_capacity(model.energy_scale) > 0.0
 
 
-@pytest.mark.xfail(
-    strict=True, reason="below D2 = -16.5 the two lowest vectors mix, and <0|y|1> is wrong"
-)
 def test_the_deepest_cut():
     """Each D2 between -20 and -11 adds 2P/slope of tunnelling states, n to order 1/S."""
     model = gw.SoftPotentialModel(1.0, 1.0, minimum_d2=-20.0)
