@@ -19,7 +19,7 @@ def picture():
     from glasswell.plot.content import Band
 
     band = Band(axis, axis, axis, axis)
-    return HeatCapacityPicture("glass", "sources", "mass", 3.0, band, axis, axis, ())
+    return HeatCapacityPicture("glass", "sources", "mass", 3.0, band, axis, axis, (), 30.0)
 
 
 def test_pictures_are_drawn_while_the_program_goes_on(picture, tmp_path):

@@ -144,7 +144,6 @@ def test_few_energies_and_many_agree():
     np.testing.assert_allclose(many, few, rtol=2e-3)
 
 
-@pytest.mark.xfail(strict=True, reason="more than 16 energies come from 106, wider than the lines")
 @pytest.mark.parametrize("width", [0.05, 0.15])
 def test_few_energies_and_many_agree_for_narrow_lines(width):
     many, few = narrow_and_many(width)
@@ -236,10 +235,6 @@ def test_a_width_is_needed_for_densities_alone():
 
 
 GIVEN = {"energy_scale": 3.0, "d1": np.zeros(200), "d2": np.ones(200), "weight": 1e20}
-BARE_ERROR = pytest.mark.xfail(
-    strict=True, raises=(TypeError, ValueError), reason="not caught: Python's own error"
-)
-ACCEPTED = pytest.mark.xfail(strict=True, reason="taken as it is")
 
 
 @pytest.mark.parametrize(
@@ -262,11 +257,11 @@ ACCEPTED = pytest.mark.xfail(strict=True, reason="taken as it is")
         ({"width": 0.0}, "width=.*not positive"),
         ({"width": -1.0}, "width=.*not positive"),
         ({"width": np.inf}, "width=.*not positive"),
-        pytest.param({"energy_scale": None}, "energy_scale", marks=BARE_ERROR),
-        pytest.param({"width": "wide"}, "width", marks=BARE_ERROR),
-        pytest.param({"d1": "none"}, "d1", marks=BARE_ERROR),
-        pytest.param({"d1": np.zeros((200, 1)), "d2": np.ones((200, 1))}, "", marks=ACCEPTED),
-        pytest.param({"weight": np.ones((200, 2))}, "", marks=ACCEPTED),
+        ({"energy_scale": None}, "energy_scale"),
+        ({"width": "wide"}, "width"),
+        ({"d1": "none"}, "d1"),
+        ({"d1": np.zeros((200, 1)), "d2": np.ones((200, 1))}, "list of numbers"),
+        ({"weight": np.ones((200, 2))}, "list of numbers"),
     ],
 )
 def test_values_that_are_none(changes, text):

@@ -94,7 +94,6 @@ def test_energies_that_are_none(energy):
         gw.tunnelling_fraction(configurations(), energy)
 
 
-@pytest.mark.xfail(strict=True, raises=AttributeError, reason="not caught: Python's own error")
 @pytest.mark.parametrize(
     "function", [gw.concentrations, lambda model: gw.tunnelling_fraction(model, 1.0)]
 )
@@ -127,7 +126,6 @@ def test_landmarks_of_a_uniform_density():
     assert found.tunnelling_end / 4.0 == pytest.approx(0.873, abs=2e-3)
 
 
-@pytest.mark.xfail(strict=True, reason="F(1e-12, N3c) > 0 holds for η² too")
 def test_no_critical_energy_without_density_at_the_saddle():
     """A distribution that vanishes at η = 0 has no singularity."""
     gapped = of_function(lambda eta, xi: eta**2 * normal(eta, xi))

@@ -146,11 +146,6 @@ def test_samples_have_no_density():
         gw.experimental_parameters(glass)
 
 
-SQUARE_ROOT = pytest.mark.xfail(
-    strict=True, raises=RuntimeWarning, reason="the root of a negative strength is taken first"
-)
-
-
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
@@ -167,7 +162,7 @@ SQUARE_ROOT = pytest.mark.xfail(
         ({"energy": 50.0}, "double wells that tunnel"),
         ({"minimum_d2": -30.0}, "minimum_d2=-30.0 is outside the table"),
         ({"strength_longitudinal": np.nan}, "not usable"),
-        pytest.param({"strength_longitudinal": -1e-4}, "strength", marks=SQUARE_ROOT),
+        ({"strength_longitudinal": -1e-4}, "strength"),
     ],
 )
 def test_wishes_that_cannot_be_met(changes, text):

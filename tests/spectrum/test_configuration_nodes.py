@@ -59,9 +59,7 @@ def test_number_of_potentials(widths, negative):
     [
         -11.0,
         -2.0,
-        pytest.param(
-            0.0, marks=pytest.mark.xfail(strict=True, reason="panels from s = 0 have no ratio")
-        ),
+        0.0,
     ],
 )
 def test_area_of_the_box(minimum_d2):

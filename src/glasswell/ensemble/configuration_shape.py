@@ -45,7 +45,9 @@ class ConfigurationShape:
     def singular(self) -> bool:
         """Whether n(E) diverges at E_c: the density does not vanish at the saddle."""
         n3 = np.array(excitation_saddle().n3)
-        return bool(self.configurations(np.array(1e-12), n3) > 0.0)
+        near, far = (float(self.configurations(np.array(n2), n3)) for n2 in (1e-6, 0.3))
+        # A density that vanishes at N2 = 0 is smaller there by orders of magnitude.
+        return near > 1e-3 * far
 
     @property
     def key(self) -> Mapping[str, float | str] | None:
@@ -117,7 +119,8 @@ class ConfigurationShape:
 
     def tail_heat_capacity(self, temperature: Array) -> Array:
         """Wells deeper than the smallest D2 kept, and all wells stiffer than the box."""
-        first, box = np.sqrt(2.0 * abs(self.minimum_d2)), np.sqrt(LARGEST_CURVATURE)
+        first = max(np.sqrt(2.0 * abs(self.minimum_d2)), 0.5)
+        box = np.sqrt(LARGEST_CURVATURE)
         last = 40.0 * max(float(np.max(temperature)), 1.0)
         edges = np.append(geometric_edges(first, box, 1.3), geometric_edges(box, last, 1.5)[1:])
         s, s_weight = gauss_panels(edges, 6)

@@ -76,7 +76,7 @@ class SampledShape:
         self, energy: Array, breaks: tuple[Array, ...] = (), levels: int = LEVELS
     ) -> LevelSetNodes:
         """Every sample near an energy (energy,), weighed by its Gaussian, reflected at zero."""
-        del breaks, levels
+        del breaks
         energy = np.atleast_1d(np.asarray(energy, float))
         width, row, sample = self._broadened(energy)
         nodes = self._nodes
@@ -91,7 +91,7 @@ class SampledShape:
             nodes.d2[sample],
             weight,
             transition,
-            nodes.excitations[sample],
+            nodes.excitations[sample, :levels],
         )
 
     def level_set_table(self) -> LevelSetNodes:
@@ -158,6 +158,7 @@ class SampledPotentials(PotentialEnsemble):
     energy_scale: W/k in K.  d1, d2 (sample,): their shapes.  weight (sample,) or one number: 1/m³.
     width: standard deviation (K) of the Gaussian that stands for δ(E - E_10) in densities of
     states and absorption; without it only averages such as the heat capacity can be asked for.
+    Absorption is biased, up to 1.4 times, where energies and kT are smaller than the width.
     Raises InputError for arrays of different lengths, numbers that are not finite, weights that
     are negative or all zero, and potentials outside D2 ≥ -20, κ ≤ 400, which have no exact levels.
     Warns (ValidityWarning) if fewer than 100 samples are given.
@@ -170,8 +171,8 @@ class SampledPotentials(PotentialEnsemble):
     width: float | None = None
 
     def __post_init__(self) -> None:
-        arrays = {n: np.atleast_1d(np.asarray(getattr(self, n), float)) for n in ("d1", "d2")}
-        weight = np.asarray(self.weight, float)
+        arrays = {n: np.atleast_1d(_numbers(getattr(self, n), n)) for n in ("d1", "d2")}
+        weight = _numbers(self.weight, "weight")
         arrays["weight"] = (
             np.array(np.broadcast_to(weight, arrays["d1"].shape)) if (weight.ndim == 0) else weight
         )
@@ -204,13 +205,33 @@ class SampledPotentials(PotentialEnsemble):
         return replace(self, width=width)
 
 
+def _numbers(values: npt.ArrayLike, name: str) -> Array:
+    """One list of numbers, or one number. Raises InputError otherwise."""
+    try:
+        array = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        array = np.empty((0, 0))
+    if array.ndim > 1:
+        raise InputError(
+            f"{name} is not a list of numbers",
+            "each sample has one d1, one d2 and one weight",
+            f"give {name} as numbers in one row",
+        )
+    return array
+
+
 def _check_samples(model: SampledPotentials, arrays: dict[str, Array]) -> None:
     for name in ("energy_scale", "width"):
         value = getattr(model, name)
         if name == "width" and value is None:
             continue
-        if not (np.isfinite(value) and value > 0.0):
-            raise InputError(f"{name}={value!r} is not positive", "it is given in K", "give K > 0")
+        number = isinstance(value, int | float | np.number)
+        if not (number and np.isfinite(value) and value > 0.0):
+            raise InputError(
+                f"{name}={value!r} is not positive",
+                "it is an energy in K",
+                f"give a {name} above zero",
+            )
     lengths = {name: len(values) for name, values in arrays.items()}
     if len(set(lengths.values())) > 1 or 0 in lengths.values():
         raise InputError(

@@ -116,7 +116,9 @@ class PotentialEnsemble(ABC):
     def _directly(self, scaled: Array) -> bool:
         """Few enough energies, all within reach of level sets."""
         inside = (scaled >= smallest_energy(self.shape.minimum_d2)) & (scaled <= HIGHEST_ENERGY)
-        return scaled.size <= _DIRECT_VALUES and bool(np.all(inside))
+        # Lines of samples are narrower than the spacing of any table.
+        few = scaled.size <= _DIRECT_VALUES or self.shape.volume_nodes().name is None
+        return few and bool(np.all(inside))
 
     def _per_energy(
         self,
@@ -126,7 +128,7 @@ class PotentialEnsemble(ABC):
     ) -> Array:
         flat = scaled.ravel()
         order = np.argsort(flat)
-        nodes = self.shape.level_sets(flat[order])
+        nodes = self.shape.level_sets(flat[order], levels=2)
         values = np.empty_like(flat)
         values[order] = gather(nodes, self.shape) + frozen(flat[order])
         return values.reshape(scaled.shape)

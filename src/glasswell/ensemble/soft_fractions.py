@@ -15,6 +15,7 @@ from glasswell import cache
 from glasswell.ensemble.kinds import kind_numbers
 from glasswell.ensemble.shaped import positive
 from glasswell.ensemble.soft_configurations import SoftConfigurationsModel
+from glasswell.errors import InputError
 from glasswell.numerics.quadrature import gauss_panels, geometric_edges
 from glasswell.potential import KINDS, minimum_form_to_invariants
 from glasswell.spectrum.energy_axis import QUARTIC_EXCITATION
@@ -96,8 +97,10 @@ def concentrations(model: SoftConfigurationsModel) -> Concentrations:
     """Concentrations c⁽¹⁾, c⁽²⁾, c⁽³⁾ of the three kinds of soft potential, per atom.
 
     c⁽ᵏ⁾ = c_a ∫_k F dη dξ / ∫F dη dξ, the kinds as in `SoftPotential.kind`.  Good to 1e-4 of c_a.
+    Raises InputError for other ensembles, which have no number of atoms.
     Source: M. I. Klinger, Phys. Rep. 165, 275 (1988).
     """
+    _check(model)
     shares = dict(zip(KINDS, model.soft_fraction * _shares(model), strict=True))
     return Concentrations(
         float(shares["single-well"]), float(shares["two-well"]), float(shares["intermediate"])
@@ -110,6 +113,7 @@ def tunnelling_fraction(model: SoftConfigurationsModel, energy: float) -> float:
     ∫n(E) dE / n_atoms from the smallest splitting of the model (its minimum_d2), or 1e-5 W.
     Raises InputError if the energy is not positive.
     """
+    _check(model)
     last = float(positive(energy, "energy")) / model.energy_scale
     first = smallest_energy(model.minimum_d2)
     if last <= first:
@@ -122,3 +126,12 @@ def tunnelling_fraction(model: SoftConfigurationsModel, energy: float) -> float:
     scaled, weight = gauss_panels(edges, 8)
     states = model.density_of_states(scaled * model.energy_scale)
     return float((weight * states).sum() * model.energy_scale / model.atom_density)
+
+
+def _check(model: object) -> None:
+    if not isinstance(model, SoftConfigurationsModel):
+        raise InputError(
+            f"a {type(model).__name__} has no number of atoms",
+            "fractions of atoms belong to soft configurations, which have an atom_density",
+            "use a SoftConfigurationsModel",
+        )

@@ -99,6 +99,16 @@ def soft_configurations_glass(
     η̄ and ξ̄: whoever asks has to say what they are.
     Raises InputError if no soft fraction up to 0.5 makes P̄, and as `SoftConfigurationsModel`.
     """
+    for name, value in (
+        ("strength_longitudinal", strength_longitudinal),
+        ("strength_transverse", strength_transverse),
+    ):
+        if not (np.isfinite(value) and value > 0.0):
+            raise InputError(
+                f"{name}={value!r} is not usable",
+                "tunnelling strengths are measured numbers above zero",
+                f"give a positive {name}",
+            )
     mass = float(
         effective_mass(energy_scale=energy_scale, quartic_energy=quartic_energy, length=length)
     )

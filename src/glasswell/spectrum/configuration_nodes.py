@@ -49,7 +49,8 @@ def _beyond_spinodal(last: float, first: float | None, refine: float) -> tuple[A
 
 def configuration_volume_rule(minimum_d2: float, refine: float = 1.0) -> tuple[Array, Array, Array]:
     """Nodes d1, d2 and weights (node,), both signs of D1 counted in the weight."""
-    deepest, end = np.sqrt(2.0 * abs(minimum_d2)), np.sqrt(LARGEST_CURVATURE)
+    # Without double wells (D2min = 0) the panels that would hold them still begin at s = 0.
+    deepest, end = max(np.sqrt(2.0 * abs(minimum_d2)), 0.5), np.sqrt(LARGEST_CURVATURE)
     panels = max(2, round(2.2 * deepest * refine))
     edges = np.concatenate(
         [np.linspace(0.0, deepest, panels + 1), geometric_edges(deepest, end, 1.35)[1:]]
