@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
+from glasswell.dataset.potentials import read_potentials
 from glasswell.ensemble.shaped import PotentialEnsemble
 from glasswell.errors import InputError, ValidityWarning
 from glasswell.potential import curvature
@@ -188,6 +190,23 @@ class SampledPotentials(PotentialEnsemble):
                 ValidityWarning,
                 stacklevel=3,
             )
+
+    @classmethod
+    def read(
+        cls, path: str | os.PathLike[str], *, energy_scale: float, width: float | None = None
+    ) -> SampledPotentials:
+        """The samples of a CSV file with the columns d1, d2 and weight [1/m^3].
+
+        Raises DataError for a file that cannot be understood, InputError as the class.
+        """
+        found = read_potentials(path)
+        return cls(
+            energy_scale=energy_scale,
+            d1=found.d1,
+            d2=found.d2,
+            weight=found.weight,
+            width=width,
+        )
 
     @property
     def density(self) -> float:
