@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
 from glasswell.glass import Glass
 from glasswell.response.curves import (
     checked_axis,
-    checked_slow,
     over_temperature_and_frequency,
 )
-from glasswell.response.dielectric import dielectric_response, intrinsic_loss_tangent
+from glasswell.response.dielectric import intrinsic_loss_tangent, permittivity_change
 
 _METHOD = "d epsilon/epsilon_r = Re chi_e/epsilon_r, against its value at the reference temperature"
 
@@ -40,14 +38,7 @@ def permittivity_shift(
     """
     tangent = intrinsic_loss_tangent(glass, loss_tangent, dipole_moment, permittivity)
     axes = checked_axis(temperature, "temperature"), checked_axis(frequency, "frequency")
-    checked_slow(glass, axes[1][0])
-    given = axes[0][0].min() if reference_temperature is None else reference_temperature
-    reference = float(checked_axis(given, "temperature")[0][0])
-    found = dielectric_response(glass, np.append(axes[0][0], reference), axes[1][0])
-    changes = [
-        tangent * (part[:-1] - part[-1])
-        for part in (found.resonant_dispersion, found.relaxation_dispersion)
-    ]
-    curves = {"total": changes[0] + changes[1], "resonance": changes[0], "relaxation": changes[1]}
+    reference, change = permittivity_change(glass, axes[0][0], axes[1][0], reference_temperature)
+    curves = {name: tangent * part for name, part in change.items()}
     attributes = {"intrinsic_loss_tangent": tangent, "reference_temperature_K": reference}
     return over_temperature_and_frequency(glass, axes, curves, _METHOD, attributes, parts)

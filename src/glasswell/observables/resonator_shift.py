@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
@@ -10,10 +9,9 @@ from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.response.curves import (
     checked_axis,
-    checked_slow,
     over_temperature_and_frequency,
 )
-from glasswell.response.dielectric import dielectric_response, intrinsic_loss_tangent
+from glasswell.response.dielectric import intrinsic_loss_tangent, permittivity_change
 
 _METHOD = "df/f = -(F/2) Re chi_e/epsilon_r, against its value at the reference temperature"
 
@@ -48,15 +46,8 @@ def resonator_shift(
         )
     tangent = intrinsic_loss_tangent(glass, loss_tangent, dipole_moment, permittivity)
     axes = checked_axis(temperature, "temperature"), checked_axis(frequency, "frequency")
-    checked_slow(glass, axes[1][0])
-    given = axes[0][0].min() if reference_temperature is None else reference_temperature
-    reference = float(checked_axis(given, "temperature")[0][0])
-    found = dielectric_response(glass, np.append(axes[0][0], reference), axes[1][0])
-    changes = [
-        -0.5 * filling_factor * tangent * (part[:-1] - part[-1])
-        for part in (found.resonant_dispersion, found.relaxation_dispersion)
-    ]
-    curves = {"total": changes[0] + changes[1], "resonance": changes[0], "relaxation": changes[1]}
+    reference, change = permittivity_change(glass, axes[0][0], axes[1][0], reference_temperature)
+    curves = {name: -0.5 * filling_factor * tangent * part for name, part in change.items()}
     attributes = {
         "intrinsic_loss_tangent": tangent,
         "filling_factor": filling_factor,

@@ -15,6 +15,7 @@ from glasswell.constants import BOLTZMANN, DEBYE, VACUUM_PERMITTIVITY
 from glasswell.ensemble import PotentialEnsemble
 from glasswell.errors import InputError
 from glasswell.glass import Glass
+from glasswell.response.curves import checked_axis, checked_slow
 from glasswell.response.elastic import elastic_of
 from glasswell.response.susceptibility import Response, susceptibility_of
 
@@ -66,3 +67,21 @@ def dielectric_response(glass: Glass, temperature: Any, frequency: Any) -> Respo
     return susceptibility_of(glass).parts(
         np.asarray(temperature)[:, None], frequency, elastic.energy_scale, elastic.rate_constant
     )
+
+
+def permittivity_change(
+    glass: Glass, temperature: Any, frequency: Any, reference_temperature: float | None
+) -> tuple[float, dict[str, Any]]:
+    """Reference temperature, and Re χ_e/ε_r less its value there, by parts, in units of tan δ0.
+
+    Raises InputError for a reference temperature that is not positive, and frequencies above W/ħ.
+    """
+    checked_slow(glass, frequency)
+    given = np.min(temperature) if reference_temperature is None else reference_temperature
+    reference = float(checked_axis(given, "temperature")[0][0])
+    found = dielectric_response(glass, np.append(temperature, reference), frequency)
+    resonance, relaxation = (
+        part[:-1] - part[-1] for part in (found.resonant_dispersion, found.relaxation_dispersion)
+    )
+    parts = {"total": resonance + relaxation, "resonance": resonance, "relaxation": relaxation}
+    return reference, parts
