@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 # Before anything imports numpy or jax: threads inside LAPACK slow small matrices down, and the
 # workers of the test run share the machine.
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -17,3 +19,7 @@ os.environ.setdefault("GLASSWELL_CACHE", str(_REPOSITORY / ".pytest_cache" / "gl
 
 # No test opens a window.
 os.environ.setdefault("MPLBACKEND", "Agg")
+
+# A slow or busy machine is no reason for a test to fail.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
