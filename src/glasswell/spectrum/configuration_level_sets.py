@@ -21,7 +21,6 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize.elementwise import find_root
 
-from glasswell import cache
 from glasswell.numerics.eigenproblem import quartic_levels
 from glasswell.numerics.quadrature import gauss_panels
 from glasswell.spectrum.energy_axis import (
@@ -37,6 +36,7 @@ from glasswell.spectrum.level_set_nodes import (
     smallest_energy,
     solve_stiffness,
     solved_level_sets,
+    stored_level_sets,
     top_of_level_set,
 )
 from glasswell.spectrum.saddle import excitation_saddle
@@ -215,15 +215,10 @@ def configuration_level_set_nodes(minimum_d2: float) -> LevelSetNodes:
     potential, from both sides, down to 1e-6 of it.
     """
     minimum_d2 = float(minimum_d2)
+    ends = saddle_coordinate(np.log([smallest_energy(minimum_d2), HIGHEST_ENERGY]))
 
-    def build() -> dict[str, Array]:
-        ends = saddle_coordinate(np.log([smallest_energy(minimum_d2), HIGHEST_ENERGY]))
+    def make() -> LevelSetNodes:
         axis = energies_at(np.linspace(ends[0], ends[1], _ENERGY_COUNT), saddle_coordinate)
-        nodes = configuration_level_sets(axis, minimum_d2)
-        names = ("energy", "energy_index", "d1", "d2", "weight", "transition", "excitations")
-        return {name: getattr(nodes, name) for name in names}
+        return configuration_level_sets(axis, minimum_d2)
 
-    arrays = cache.load_or_build(
-        "configuration-level-sets", VERSION, {"minimum_d2": minimum_d2}, build
-    )
-    return LevelSetNodes(minimum_d2, **arrays)
+    return stored_level_sets("configuration-level-sets", VERSION, minimum_d2, make)

@@ -11,6 +11,7 @@ other: the panels are graded towards that point.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -269,12 +270,23 @@ def tabulated_energies(minimum_d2: float) -> Array:
 
 def level_set_nodes(minimum_d2: float) -> LevelSetNodes:
     """The universal table of level sets above `minimum_d2`, made once in seconds and cached."""
-    minimum_d2 = float(minimum_d2)
+    return stored_level_sets(
+        "level-set-nodes",
+        VERSION,
+        float(minimum_d2),
+        lambda: level_sets(tabulated_energies(minimum_d2), minimum_d2),
+    )
+
+
+def stored_level_sets(
+    name: str, version: str, minimum_d2: float, make: Callable[[], LevelSetNodes]
+) -> LevelSetNodes:
+    """A table of level sets from the cache, or made and kept there."""
 
     def build() -> dict[str, Array]:
-        nodes = level_sets(tabulated_energies(minimum_d2), minimum_d2)
+        nodes = make()
         names = ("energy", "energy_index", "d1", "d2", "weight", "transition", "excitations")
         return {name: getattr(nodes, name) for name in names}
 
-    arrays = cache.load_or_build("level-set-nodes", VERSION, {"minimum_d2": minimum_d2}, build)
+    arrays = cache.load_or_build(name, version, {"minimum_d2": minimum_d2}, build)
     return LevelSetNodes(minimum_d2, **arrays)
