@@ -49,6 +49,7 @@ PUBLIC_NAMES = {
     "experimental_parameters": "glass",
     "fit": "inference",
     "heat_capacity": "observables",
+    "heat_release": "observables",
     "internal_friction": "observables",
     "material": "material",
     "materials": "material",

@@ -2,6 +2,7 @@
 
 from glasswell.observables.dielectric_loss import dielectric_loss as dielectric_loss
 from glasswell.observables.heat_capacity import heat_capacity as heat_capacity
+from glasswell.observables.heat_release import heat_release as heat_release
 from glasswell.observables.internal_friction import internal_friction as internal_friction
 from glasswell.observables.mean_free_path import mean_free_path as mean_free_path
 from glasswell.observables.permittivity_shift import permittivity_shift as permittivity_shift
