@@ -34,3 +34,16 @@ def test_warm_fit_of_vitreous_silica(benchmark):
     gw.fit(curve)
     found = benchmark.pedantic(gw.fit, args=(curve,), rounds=3)
     assert found.rms_log < 0.09
+
+
+def test_heat_capacity_within_200_times(benchmark, glass):
+    time = np.geomspace(1e-9, 1e-2, 200)
+    gw.heat_capacity(glass, 0.5, time)
+    found = benchmark(gw.heat_capacity, glass, 0.5, time)
+    assert np.all(np.isfinite(found["total"]))
+
+
+def test_heat_release_at_200_times(benchmark, glass):
+    time = np.geomspace(1e-6, 1.0, 200)
+    found = benchmark(gw.heat_release, glass, time, 0.1, 1.0)
+    assert np.all(found["total"] > 0.0)
