@@ -47,7 +47,10 @@ def draw_heat(axes: Axes) -> None:
                 temperature, 1e3 * curve, color=color, linestyle=style, linewidth=width, label=label
             )
     axes.set(
-        xlim=(0.02, 2.0), ylim=(1e-2, 10.0), xlabel="T / K", ylabel="C/T of excitations / mJ K⁻² kg⁻¹"
+        xlim=(0.02, 2.0),
+        ylim=(1e-2, 10.0),
+        xlabel="T / K",
+        ylabel="C/T of excitations / mJ K⁻² kg⁻¹",
     )
     axes.set_title("a  heat capacity within a time", loc="left", fontsize=10)
     axes.legend(frameon=False, fontsize=9, loc="lower right")
