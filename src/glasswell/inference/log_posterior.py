@@ -39,7 +39,8 @@ class LogPosterior:
         """The posterior of a problem, with everything uncertain varied."""
         opened, _ = problem.opened(np.zeros(len(problem.varied)))
         known = tuple(v for v in substance_parameters(opened.material))
-        return cls(opened, (*opened.varied, *known), tuple(map(Nuisance.of, opened.measurements)))
+        curves = tuple(Nuisance.of(i, m) for i, m in enumerate(opened.measurements, start=1))
+        return cls(opened, (*opened.varied, *known), curves)
 
     @property
     def names(self) -> tuple[str, ...]:

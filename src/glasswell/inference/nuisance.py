@@ -29,25 +29,26 @@ NAMES: Final = ("scale", "scatter", "outliers")
 class Nuisance:
     """Priors of one curve's own parameters.
 
-    scale_error: σ of ln(scale).  scatter_centre, scatter_width: of ln(scatter).
+    number: of the curve, from 1 on.  scale_error: σ of ln(scale).  scatter_centre, scatter_width:
+    of ln(scatter).
     """
 
-    curve: str
+    number: int
     scale_error: float
     scatter_centre: float
     scatter_width: float
 
     @classmethod
-    def of(cls, measurement: Measurement) -> Nuisance:
+    def of(cls, number: int, measurement: Measurement) -> Nuisance:
         """Those of a measurement, by its quantity and by whether it has errors of its own."""
         centre, width = _SCATTER[measurement.uncertainty is not None]
         error = SCALE_ERRORS.get(measurement.quantity, _OTHER_SCALE)
-        return cls(measurement.name, error, float(np.log(centre)), width)
+        return cls(number, error, float(np.log(centre)), width)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the three parameters."""
-        return tuple(f"{name}[{self.curve}]" for name in NAMES)
+        return tuple(f"{name}[{self.number}]" for name in NAMES)
 
     @property
     def start(self) -> Array:

@@ -1,6 +1,7 @@
 """Figures of fits and predictions. Each function takes a result and returns a matplotlib Figure."""
 
 from glasswell.plot.conductivity_figure import conductivity as conductivity
+from glasswell.plot.corner_figure import corner as corner
 from glasswell.plot.density_of_states_figure import density_of_states as density_of_states
 from glasswell.plot.fit_figure import plot_fit as plot_fit
 from glasswell.plot.heat_capacity_figure import heat_capacity as heat_capacity

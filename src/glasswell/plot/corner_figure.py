@@ -1,0 +1,89 @@
+"""Corner plot of a posterior: one histogram for each parameter, one cloud for each pair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from glasswell.inference.result import FittedParameter
+from glasswell.plot import style
+from glasswell.plot.numbers import display_factor, display_unit, symbol
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from glasswell.inference.posterior import Posterior
+
+Array = npt.NDArray[np.float64]
+
+_BINS: Final = 30
+_SIZE: Final = 1.45
+# Shares of the draws inside the lines.
+_SHARES: Final = (0.393, 0.865)
+
+
+def corner(posterior: Posterior) -> Figure:
+    """Corner plot of the parameters of the glass; those of the curves are left to the summary."""
+    from matplotlib.figure import Figure
+
+    from glasswell.inference.posterior import unit_of
+
+    names = [n for n in posterior.names if "[" not in n]
+    shown = [
+        FittedParameter(n, float(np.median(posterior.draws(n))), None, unit_of(n), "free")
+        for n in names
+    ]
+    columns = [posterior.draws(p.name) * display_factor(p) for p in shown]
+    labels = [_label(p) for p in shown]
+    count = len(names)
+    figure = Figure(figsize=(_SIZE * count + 0.8, _SIZE * count + 0.6), layout="constrained")
+    axes = figure.subplots(count, count, squeeze=False, sharex="col")
+    for i in range(count):
+        for j in range(count):
+            _panel(axes[i, j], columns[j], columns[i], i, j)
+        axes[-1, i].set_xlabel(labels[i], fontsize=style.SMALL)
+        if i:
+            axes[i, 0].set_ylabel(labels[i], fontsize=style.SMALL)
+    if not posterior.good:
+        figure.suptitle(
+            "NOT TO BE USED: " + "; ".join(posterior.diagnostics.problems), color=style.VERMILION
+        )
+    return figure
+
+
+def _label(parameter: FittedParameter) -> str:
+    unit = display_unit(parameter)
+    return f"{symbol(parameter.name)} / {unit}" if unit else symbol(parameter.name)
+
+
+def _panel(axes: Axes, x: Array, y: Array, row: int, column: int) -> None:
+    axes.tick_params(labelsize=style.SMALL - 1.5)
+    axes.locator_params(nbins=3)
+    if column > row:
+        axes.set_axis_off()
+        return
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    if column == row:
+        axes.hist(x, bins=_BINS, color=style.PALE, edgecolor=style.BLUE, linewidth=0.4)
+        axes.axvline(float(np.median(x)), color=style.BLUE, linewidth=1.2)
+        axes.set_yticks([])
+        return
+    axes.plot(x, y, ".", color=style.BLUE, markersize=1.0, alpha=0.25, rasterized=True)
+    height, x_edges, y_edges = np.histogram2d(x, y, bins=_BINS)
+    levels = sorted(_level(height, share) for share in _SHARES)
+    if levels[0] < levels[1]:
+        middle = [0.5 * (e[:-1] + e[1:]) for e in (x_edges, y_edges)]
+        axes.contour(*middle, height.T, levels=levels, colors=style.INK, linewidths=0.8)
+    if column:
+        axes.set_yticklabels([])
+
+
+def _level(height: Array, share: float) -> float:
+    """Height of the line that holds a share of the draws."""
+    ordered = np.sort(height.ravel())[::-1]
+    inside = np.searchsorted(np.cumsum(ordered), share * ordered.sum())
+    return float(ordered[min(inside, len(ordered) - 1)])
