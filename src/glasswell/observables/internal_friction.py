@@ -9,6 +9,7 @@ import numpy.typing as npt
 import xarray as xr
 
 from glasswell.glass import Glass
+from glasswell.response.checks import checked_relaxation
 from glasswell.response.curves import (
     checked_axis,
     checked_branch,
@@ -46,6 +47,8 @@ def internal_friction(
     frequency: npt.ArrayLike,
     branch: str = "transverse",
     *,
+    relaxation: str = "ladder",
+    attempt_time: float = 1e-13,
     parts: bool = False,
 ) -> xr.DataArray | xr.Dataset:
     """Internal friction Q⁻¹(T, f) of sound.
@@ -66,11 +69,14 @@ def internal_friction(
     Source: J. Jäckle, Z. Phys. 257, 212 (1972); Parshin, PRB 49, 9400 (1994).
     """
     number = checked_branch(branch)
+    attempts = checked_relaxation(glass, relaxation, attempt_time)
     temperatures = checked_axis(temperature, "temperature")
     frequencies = checked_frequencies(glass, branch, frequency)
     elastic = elastic_of(glass, None, 0.0, 0.0)
-    susceptibility = susceptibility_of(glass)
+    susceptibility = susceptibility_of(glass, attempts)
     curves = friction(elastic, susceptibility, number, temperatures[0], frequencies[0])
     axes = (temperatures, frequencies)
     attributes = {"branch": branch}
-    return over_temperature_and_frequency(glass, axes, curves, _METHOD, attributes, parts)
+    return over_temperature_and_frequency(
+        glass, axes, curves, _METHOD, attributes, parts, attempt_time=attempts
+    )
