@@ -67,5 +67,18 @@ def checked_relaxation(glass: Glass, relaxation: str, attempt_time: float) -> fl
     return float(attempt_time)
 
 
+def checked_dephasing(dephasing_time: float | None) -> float | None:
+    """T_φ in s or None. Raises InputError unless it is positive."""
+    if dephasing_time is None:
+        return None
+    if not _is_number(dephasing_time) or not dephasing_time > 0.0:
+        raise InputError(
+            f"dephasing_time={dephasing_time!r} is not usable",
+            "it is a time in s, by which 1/T2 = 1/2T1 + 1/T_phi",
+            "give a positive number, or None where lifetimes alone limit T2",
+        )
+    return float(dephasing_time)
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float | np.integer | np.floating) and value is not True
