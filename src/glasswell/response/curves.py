@@ -151,7 +151,10 @@ def over_temperature_and_frequency(
     dataset["cut_off"] = (("temperature", "frequency"), cut)
     dataset["cut_off"].attrs["meaning"] = "deeper double wells than are kept would relax as well"
     dataset = dataset.isel({name: 0 for name, one in scalars.items() if one})
-    return dataset if parts else dataset["total"].assign_attrs({**dataset.attrs, "units": unit})
+    if parts:
+        return dataset
+    marked = dataset.set_coords([name for name in ("extrapolated", "cut_off") if name in dataset])
+    return marked["total"].assign_attrs({**dataset.attrs, "units": unit})
 
 
 def _relaxation(attempt_time: float | None) -> dict[str, Any]:
