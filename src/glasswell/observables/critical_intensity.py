@@ -57,4 +57,5 @@ def critical_intensity(
         {"branch": branch, "dephasing_time_s": "lifetime" if dephasing is None else dephasing},
         tuple(name for name, one in scalars.items() if one),
     )
-    return dataset["total"].assign_attrs({**dataset.attrs, "units": "W/m^2"})
+    marked = dataset.set_coords([name for name in ("extrapolated",) if name in dataset])
+    return marked["total"].assign_attrs({**dataset.attrs, "units": "W/m^2"})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from glasswell.errors import InputError
+from glasswell.errors import InputError, ValidityWarning
 from glasswell.glass import Glass
 from glasswell.response.checks import checked_dephasing, checked_number, checked_relaxation
 from glasswell.response.curves import (
@@ -18,7 +19,7 @@ from glasswell.response.curves import (
     over_temperature_and_frequency,
 )
 from glasswell.response.elastic import Elastic, elastic_of
-from glasswell.response.saturation import weak_share
+from glasswell.response.saturation import rabi_ratio, weak_share
 from glasswell.response.susceptibility import Susceptibility, susceptibility_of
 
 _METHOD = "(10/ln 10)/l, l^-1 = omega Im chi/(rho v^3), resonance saturated by the intensity"
@@ -71,6 +72,9 @@ def ultrasonic_attenuation(
     relaxation, attempt_time: as in `internal_friction`.
     Range: frequencies below the zone boundary; marks as in `internal_friction`.  Relaxation does
     not saturate; transitions between excited levels are saturated as those of the ground level.
+    Intensities are those at which systems turn more slowly than the wave, Ω < ω.  More than three
+    frequencies of soft potentials take s from a table, good to 3e-4.
+    Warns: ValidityWarning where Ω > ω, and where points are cut off.
     Raises: InputError for values that are not positive, frequencies above the zone boundary, and
     an intensity given twice.
     Source: S. Hunklinger, W. Arnold, in Physical Acoustics XII, ed. W. P. Mason, R. N. Thurston
@@ -96,7 +100,9 @@ def ultrasonic_attenuation(
     elif strong > 0.0:
         left = weak_share(glass, branch, axes[0][0], axes[1][0], strong, dephasing)
         flow = glass.material.density * glass.velocity(branch) ** 3
-        attributes |= {"intensity_W_per_m2": strong, "strain": float(np.sqrt(2.0 * strong / flow))}
+        strain = float(np.sqrt(2.0 * strong / flow))
+        _check_strain(glass, branch, axes[1][0], strain)
+        attributes |= {"intensity_W_per_m2": strong, "strain": strain}
     curves = attenuation(
         elastic_of(glass, None, 0.0, 0.0),
         susceptibility_of(glass, attempts),
@@ -108,3 +114,17 @@ def ultrasonic_attenuation(
     return over_temperature_and_frequency(
         glass, axes, curves, _METHOD, attributes, parts, attempt_time=attempts, unit="dB/cm"
     )
+
+
+def _check_strain(
+    glass: Glass, branch: str, frequency: npt.NDArray[np.float64], strain: float
+) -> None:
+    ratio = rabi_ratio(glass, branch, frequency, strain)
+    if ratio.size and ratio.max() > 1.0:
+        warnings.warn(
+            f"a strain of {strain:.2g} turns the strongest system {ratio.max():.2g} times as fast "
+            "as the wave oscillates: saturation is not that of Bloch's equations there. Choose a "
+            "smaller intensity, or a higher frequency.",
+            ValidityWarning,
+            stacklevel=3,
+        )

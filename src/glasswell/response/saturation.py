@@ -42,6 +42,7 @@ Array = npt.NDArray[np.float64]
 _DIRECT_FREQUENCIES = 3
 _FEWEST_LEVELS = 8
 _DEEPEST = -25.0
+_LARGEST_RATIO = 1e200
 
 
 class Drive(NamedTuple):
@@ -78,16 +79,13 @@ def drive(
     elastic = elastic_of(glass, None, 0.0, 0.0)
     scale = float(elastic.energy_scale)
     energy, scaled = PLANCK / BOLTZMANN * frequency / scale, temperature[:, None] / scale
-    soft = isinstance(glass.ensemble, PotentialEnsemble)
-    strongest = _strongest(energy) if soft else np.ones_like(energy)
+    strongest = _transition(glass, energy)
     with np.errstate(divide="ignore", over="ignore"):
         coth = 1.0 / np.tanh(0.5 * energy / scaled)
     rate = elastic.rate_constant * scale * BOLTZMANN / REDUCED_PLANCK
     decay = 0.5 * rate * strongest * energy**3 * coth
     dephasing = 0.0 if dephasing_time is None else 1.0 / dephasing_time
-    coupling = glass.couplings[BRANCHES.index(branch)] * ELECTRONVOLT
-    if isinstance(glass.ensemble, PotentialEnsemble):
-        coupling *= glass.ensemble.coupling_per_given
+    coupling = _coupling(glass, branch)
     flow = glass.material.density * glass.velocity(branch) ** 3
     with np.errstate(divide="ignore"):
         lifetimes = REDUCED_PLANCK**2 * flow * 2.0 * decay * (decay + dephasing)
@@ -119,8 +117,8 @@ def weak_share(
     share = np.empty((len(temperature), len(at)))
     total = np.bincount(found.row, found.share, len(at))
     for i in range(len(temperature)):
-        with np.errstate(divide="ignore"):
-            ratio = intensity / strongest.intensity[i]
+        with np.errstate(divide="ignore", over="ignore"):
+            ratio = np.minimum(intensity / strongest.intensity[i], _LARGEST_RATIO)
         decay = strongest.decay[i][found.row]
         longer = decay + strongest.dephasing
         longer /= found.relative * decay + strongest.dephasing
@@ -137,6 +135,28 @@ def weak_share(
     known, wanted = coordinate(np.log(found.energy)), coordinate(np.log(energy))
     spline = CubicSpline(known, np.log(share), axis=1)
     return np.asarray(np.exp(spline(np.clip(wanted, known[0], known[-1]))))
+
+
+def rabi_ratio(glass: Glass, branch: str, frequency: Array, strain: float) -> Array:
+    """Ω/ω (frequency,) of the strongest system at a strain."""
+    energy = PLANCK * frequency
+    scale = float(elastic_of(glass, None, 0.0, 0.0).energy_scale) * BOLTZMANN
+    transition = np.sqrt(_transition(glass, energy / scale))
+    return np.asarray(_coupling(glass, branch) * transition * (strain / energy))
+
+
+def _coupling(glass: Glass, branch: str) -> float:
+    """Λ, or γ of two-level systems, in J."""
+    given = glass.couplings[BRANCHES.index(branch)] * ELECTRONVOLT
+    if isinstance(glass.ensemble, PotentialEnsemble):
+        return given * glass.ensemble.coupling_per_given
+    return given
+
+
+def _transition(glass: Glass, energy: Array) -> Array:
+    """|y_01|² (energy,) of the strongest system, 1 of two-level systems."""
+    soft = isinstance(glass.ensemble, PotentialEnsemble)
+    return _strongest(energy) if soft else np.ones_like(energy)
 
 
 def _strongest(energy: Array) -> Array:
