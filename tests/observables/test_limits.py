@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import fields
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -83,9 +86,24 @@ def test_dispersion_colder_than_the_tables():
     assert abs(np.diff(fast.resonant_dispersion[:, 0])[0]) < 1e-3
 
 
-WITH_FIELD = {
-    "loss_tangent": 1e-3,
-}
+@pytest.mark.parametrize("glass", [SOFT, PAIRS])
+def test_the_susceptibility_is_traceable(glass):
+    """In JAX as in NumPy, below the end of the tables and above."""
+    susceptibility = susceptibility_of(glass)
+    temperature, frequency = np.array([[1e-4], [0.3], [9.0]]), np.array([10.0, 1e6, 2e10])
+    expected = susceptibility.parts(temperature, frequency, 2.0, 1e-3)
+
+    def traced(t, f):
+        found = susceptibility.parts(t, f, 2.0, 1e-3, jnp)
+        return [getattr(found, name.name) for name in fields(found)]
+
+    with jax.enable_x64(True):
+        values = jax.jit(traced)(jnp.asarray(temperature), jnp.asarray(frequency))
+    for value, name in zip(values, fields(expected), strict=True):
+        np.testing.assert_allclose(value, getattr(expected, name.name), rtol=1e-9, atol=1e-13)
+
+
+WITH_FIELD = {"loss_tangent": 1e-3}
 FUNCTIONS = {
     gw.internal_friction: {},
     gw.sound_velocity_shift: {},

@@ -177,17 +177,18 @@ def test_other_nodes():
         np.testing.assert_allclose(found[1], expected[1], rtol=5e-3)
 
 
-def test_bins_are_plain_sums():
-    """Frequencies far outside of all rates, and among them."""
-    wells, frequency = two_wells(DEEP), np.array([1e-6, 1.0, 1e5, 1e14])
+@pytest.mark.parametrize("frequency", [[1e-6], [1e14], [1e-6, 1.0, 1e5, 1e14]])
+def test_bins_are_plain_sums(frequency):
+    """Frequencies far outside of all rates, alone, and among them."""
+    wells, frequency = two_wells(DEEP), np.array(frequency)
     temperature = np.array([0.02, 1.0, 8.0])
     found = arrhenius_relaxation(wells, temperature, frequency, 1e9, 1e13)
     for i, t in enumerate(temperature):
         rate, strength = wells.rate(t, 1e9, 1e13), wells.strength(t) / (np.pi * t)
         for j, omega in enumerate(frequency):
             plain = strength * rate / (rate**2 + omega**2)
-            assert found[0][i, j] == pytest.approx(float((plain * omega).sum()), rel=1e-4)
-            assert found[1][i, j] == pytest.approx(float((plain * rate).sum()), rel=1e-4)
+            assert found[0][i, j] == pytest.approx(float((plain * omega).sum()), rel=2e-4)
+            assert found[1][i, j] == pytest.approx(float((plain * rate).sum()), rel=2e-4)
 
 
 def test_marks_where_deeper_wells_would_relax():

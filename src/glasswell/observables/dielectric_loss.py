@@ -37,6 +37,7 @@ def dielectric_loss(
     of the total over both, dimensionless; with parts=True a Dataset: total, resonance, relaxation.
     loss_tangent: tan δ0.  dipole_moment: p_0 in debye per unit y (of two-level systems: of one
     system), with permittivity ε_r, in its place.
+    relaxation, attempt_time: as in `internal_friction`.
     Range: weak fields (see `resonator_loss` for saturation); marks as in `internal_friction`.
     Raises: InputError for values that are not positive, and unless tan δ0 is given one way.
     Source: M. von Schickfus, S. Hunklinger, Phys. Lett. A 64, 144 (1977); W. A. Phillips, Rep.

@@ -35,6 +35,7 @@ def permittivity_shift(
     by (2 tan δ0/π) ln(T/T0), relaxation raises it by three halves of that once it follows.
     Shapes and arguments: as `dielectric_loss` → DataArray of the total; parts=True gives a Dataset.
     reference_temperature: T0 in K, by default the lowest temperature given.
+    relaxation, attempt_time: as in `internal_friction`.
     Range: ħω ≤ W for soft potentials; marks as in `internal_friction`.
     Raises: as `dielectric_loss`, and for frequencies above W/ħ.
     Source: W. A. Phillips, Rep. Prog. Phys. 50, 1657 (1987).

@@ -59,6 +59,7 @@ def sound_velocity_shift(
     Shapes: as `internal_friction` → DataArray of the total; parts=True gives a Dataset: total,
     resonance, relaxation.
     reference_temperature: T0 in K, by default the lowest temperature given.
+    relaxation, attempt_time: as in `internal_friction`.
     Range: ħω ≤ W for soft potentials; `extrapolated` and `cut_off` as in `internal_friction`.
     Raises: InputError for values that are not positive, or frequencies above W/ħ.
     Source: J. Jäckle, L. Piché, W. Arnold, S. Hunklinger, J. Non-Cryst. Solids 20, 365 (1976).
