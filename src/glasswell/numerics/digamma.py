@@ -13,7 +13,7 @@ _BERNOULLI = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760)
 
 
 def digamma_brace(y: Any, xp: ModuleType = np) -> Any:
-    """Re ψ(½ + iy) - ln y for y > 0 (...); 1/24y² where y is large; good to 1e-14."""
+    """Re ψ(½ + iy) - ln y for y > 0 (...), which is -1/24y² where y is large; good to 1e-14."""
     far = xp.minimum(y, 1e100)
     squares = [(k + 0.5) ** 2 + far * far for k in range(_STEPS + 1)]
     steps = sum((k + 0.5) / squares[k] for k in range(_STEPS))
