@@ -29,6 +29,41 @@ def test_conductivity_at_100_temperatures(benchmark, glass):
     assert np.all(np.isfinite(found["total"]))
 
 
+TEMPERATURE = np.geomspace(0.005, 20.0, 200)
+
+
+@pytest.mark.filterwarnings("ignore::glasswell.ValidityWarning")
+@pytest.mark.parametrize("relaxation", ["ladder", "arrhenius"])
+def test_friction_at_200_temperatures(benchmark, glass, relaxation):
+    def friction():
+        return gw.internal_friction(glass, TEMPERATURE, 1e6, relaxation=relaxation)
+
+    friction()
+    assert np.all(np.isfinite(benchmark(friction)))
+
+
+@pytest.mark.filterwarnings("ignore::glasswell.ValidityWarning")
+@pytest.mark.parametrize("relaxation", ["ladder", "arrhenius"])
+def test_map_of_friction(benchmark, glass, relaxation):
+    """200 temperatures at 200 frequencies."""
+    frequency = np.geomspace(1.0, 1e10, 200)
+
+    def friction():
+        return gw.internal_friction(glass, TEMPERATURE, frequency, relaxation=relaxation)
+
+    friction()
+    assert np.all(np.isfinite(benchmark.pedantic(friction, rounds=3)))
+
+
+@pytest.mark.filterwarnings("ignore::glasswell.ValidityWarning")
+def test_saturated_attenuation_at_200_temperatures(benchmark, glass):
+    def attenuation():
+        return gw.ultrasonic_attenuation(glass, TEMPERATURE, 1e9, intensity=1e-4)
+
+    attenuation()
+    assert np.all(np.isfinite(benchmark(attenuation)))
+
+
 def test_warm_fit_of_vitreous_silica(benchmark):
     curve = gw.dataset("vitreous-silica")
     gw.fit(curve)

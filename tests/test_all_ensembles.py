@@ -150,6 +150,44 @@ def test_mean_free_path(name, branch):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_attenuation(name):
+    """Weak and strong waves; what is left of resonance depends on J/J_c alone."""
+    weak = gw.ultrasonic_attenuation(glass(name), TEMPERATURE, FREQUENCY, parts=True)
+    critical = gw.critical_intensity(glass(name), 0.1, 1e9)
+    strong = gw.ultrasonic_attenuation(glass(name), 0.1, 1e9, intensity=float(critical), parts=True)
+    for part in ("total", "resonance", "relaxation"):
+        assert weak[part].dims == ("temperature", "frequency")
+        assert weak[part].units == "dB/cm"
+        assert np.isfinite(weak[part]).all()
+        assert (weak[part] > 0.0).all()
+    # 1/√2 in a single J_c, and less where weaker systems have smaller ones
+    left = float(strong["resonance"] / weak["resonance"][0, 0])
+    assert 0.45 < left < np.sqrt(0.5)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.filterwarnings("ignore::glasswell.ValidityWarning")
+def test_arrhenius(name):
+    options = {"relaxation": "arrhenius", "parts": True}
+    if name == "two-level systems":
+        with pytest.raises(gw.InputError, match="no barrier"):
+            gw.internal_friction(glass(name), 1.0, 1e6, **options)
+        return
+    found = gw.internal_friction(glass(name), TEMPERATURE, [1e4, 1e9], **options)
+    ladder = gw.internal_friction(glass(name), TEMPERATURE, [1e4, 1e9], parts=True)
+    np.testing.assert_allclose(found["resonance"], ladder["resonance"], rtol=1e-12)
+    np.testing.assert_allclose(found["relaxation"][0], ladder["relaxation"][0], rtol=0.02)
+    assert (found["relaxation"] > 0.0).all()
+    assert not np.allclose(found["relaxation"][1:], ladder["relaxation"][1:], rtol=0.1)
+    if name != "a function":  # whose tables would all be made once more
+        twice = gw.internal_friction(glass(name, 2.0), TEMPERATURE, [1e4, 1e9], **options)
+        np.testing.assert_allclose(twice["relaxation"], 2.0 * found["relaxation"], rtol=1e-6)
+    velocity = gw.sound_velocity_shift(glass(name), TEMPERATURE, [1e4, 1e9], **options)
+    assert np.isfinite(velocity["total"]).all()
+    assert (velocity["relaxation"][1:] < 0.0).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_twice_the_density(name):
     """Twice the potentials of the same coupling: n, C and 1/l double, κ halves."""
     once, twice = glass(name), glass(name, 2.0)

@@ -41,6 +41,7 @@ PUBLIC_NAMES = {
     "ValidityWarning": "errors",
     "concentrations": "ensemble",
     "critical_energy": "spectrum",
+    "critical_intensity": "observables",
     "dataset": "dataset",
     "datasets": "dataset",
     "density_of_states": "ensemble",
@@ -66,6 +67,7 @@ PUBLIC_NAMES = {
     "thermal_conductivity": "observables",
     "tunnel_splitting": "spectrum",
     "tunnelling_fraction": "ensemble",
+    "ultrasonic_attenuation": "observables",
 }
 
 HEAVY = ("arviz", "bokeh", "h5py", "jax", "matplotlib", "numpy", "pint", "scipy", "xarray")

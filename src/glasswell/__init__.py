@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from glasswell.material import Material as Material
     from glasswell.material import material as material
     from glasswell.material import materials as materials
+    from glasswell.observables.critical_intensity import critical_intensity as critical_intensity
     from glasswell.observables.dielectric_loss import dielectric_loss as dielectric_loss
     from glasswell.observables.heat_capacity import heat_capacity as heat_capacity
     from glasswell.observables.heat_release import heat_release as heat_release
@@ -61,6 +62,9 @@ if TYPE_CHECKING:
     )
     from glasswell.observables.thermal_conductivity import (
         thermal_conductivity as thermal_conductivity,
+    )
+    from glasswell.observables.ultrasonic_attenuation import (
+        ultrasonic_attenuation as ultrasonic_attenuation,
     )
     from glasswell.potential import SoftPotential as SoftPotential
     from glasswell.provenance import Source as Source
@@ -109,6 +113,7 @@ _HOME = {
     "materials": "material",
     "heat_capacity": "observables",
     "heat_release": "observables",
+    "critical_intensity": "observables",
     "dielectric_loss": "observables",
     "permittivity_shift": "observables",
     "resonator_loss": "observables",
@@ -117,6 +122,7 @@ _HOME = {
     "mean_free_path": "observables",
     "sound_velocity_shift": "observables",
     "thermal_conductivity": "observables",
+    "ultrasonic_attenuation": "observables",
     "SoftPotential": "potential",
     "Source": "provenance",
     "Spectrum": "spectrum",
@@ -151,6 +157,7 @@ __all__ = [
     "ValidityWarning",
     "concentrations",
     "critical_energy",
+    "critical_intensity",
     "dataset",
     "datasets",
     "density_of_states",
@@ -176,6 +183,7 @@ __all__ = [
     "thermal_conductivity",
     "tunnel_splitting",
     "tunnelling_fraction",
+    "ultrasonic_attenuation",
 ]
 
 

@@ -7,6 +7,7 @@ table the vibrations E³/8 that the ensemble holds.
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -146,6 +147,21 @@ def resonant_table(shape: PotentialShape) -> UniformSurface:
         np.log(TEMPERATURES),
         np.log(arrays["total"]),
     )
+
+
+def log_strength(
+    table: UniformSurface, log_energy: Any, log_temperature: Any, xp: ModuleType = np
+) -> Any:
+    """Ln B from `resonant_table` at ln(E/W) and ln(kT/W), which broadcast, down to T = 0.
+
+    Below the table, kT < 2e-3 W, pairs of two levels alone are left, B = B_0/(1 + e^(-E/T)).
+    """
+    lowest = float(np.log(TEMPERATURES[0]))
+    inside = xp.maximum(log_temperature, lowest)
+    value = table(transition_coordinate(log_energy, xp), inside, xp)
+    ratios = (xp.exp(xp.minimum(log_energy - t, 700.0)) for t in (inside, log_temperature))
+    at_end, colder = (xp.log1p(xp.exp(-ratio)) for ratio in ratios)
+    return value + at_end - colder
 
 
 def ground_table(shape: PotentialShape) -> UniformSpline:

@@ -14,6 +14,7 @@ from glasswell.ensemble.resonant_table import (
     first_excitations,
     ground_strength,
     ground_table,
+    log_strength,
     resonant_table,
     states_table,
 )
@@ -26,7 +27,6 @@ from glasswell.ensemble.thermal_table import (
     thermal_table,
 )
 from glasswell.errors import InputError
-from glasswell.spectrum.energy_axis import transition_coordinate
 from glasswell.spectrum.level_set_nodes import HIGHEST_ENERGY, LevelSetNodes, smallest_energy
 
 Array = npt.NDArray[np.float64]
@@ -84,14 +84,10 @@ class PotentialEnsemble(ABC):
                 "at T > 0 transitions between excited levels count as much",
                 "leave `transitions` out, or ask at temperature=0",
             )
-        cold = 1e-3 if temperature == 0.0 else temperature / self.energy_scale
-        with np.errstate(under="ignore"):
-            emission = 1.0 if temperature == 0.0 else -np.expm1(-scaled / cold)
-            place = transition_coordinate(np.log(scaled))
-            logarithm = resonant_table(self.shape)(place, np.log(cold))
-            if temperature == 0.0:
-                # ... where p_0 = 1/(1 + e^(-E/T)) still differs from 1 near E ~ T
-                logarithm = logarithm + np.log1p(np.exp(-scaled / cold))
+        with np.errstate(under="ignore", over="ignore"):
+            cold = -np.inf if temperature == 0.0 else np.log(temperature / self.energy_scale)
+            emission = 1.0 if temperature == 0.0 else -np.expm1(-scaled / np.exp(cold))
+            logarithm = log_strength(resonant_table(self.shape), np.log(scaled), cold)
         return np.asarray(emission * np.exp(logarithm))
 
     def heat_capacity(self, temperature: npt.ArrayLike) -> Array:

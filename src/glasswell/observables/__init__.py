@@ -1,5 +1,6 @@
 """What a laboratory measures, one file per quantity."""
 
+from glasswell.observables.critical_intensity import critical_intensity as critical_intensity
 from glasswell.observables.dielectric_loss import dielectric_loss as dielectric_loss
 from glasswell.observables.heat_capacity import heat_capacity as heat_capacity
 from glasswell.observables.heat_release import heat_release as heat_release
@@ -13,4 +14,7 @@ from glasswell.observables.sound_velocity_shift import (
 )
 from glasswell.observables.thermal_conductivity import (
     thermal_conductivity as thermal_conductivity,
+)
+from glasswell.observables.ultrasonic_attenuation import (
+    ultrasonic_attenuation as ultrasonic_attenuation,
 )

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import xarray as xr
 
 from glasswell.glass import Glass
+from glasswell.response.checks import checked_relaxation
 from glasswell.response.curves import (
     checked_axis,
     checked_branch,
@@ -46,6 +47,8 @@ def internal_friction(
     frequency: npt.ArrayLike,
     branch: str = "transverse",
     *,
+    relaxation: str = "ladder",
+    attempt_time: float = 1e-13,
     parts: bool = False,
 ) -> xr.DataArray | xr.Dataset:
     """Internal friction Q⁻¹(T, f) of sound.
@@ -57,20 +60,28 @@ def internal_friction(
     Shapes: temperature () or (temperature,) in K, frequency () or (frequency,) in Hz → DataArray
     of the total over both, dimensionless; with parts=True a Dataset: total, resonance, relaxation.
     branch: "longitudinal" or "transverse".
-    Range: frequencies below the zone boundary; `extrapolated` marks kT > 10 W, `cut_off` (with
-    parts=True) waves so slow that double wells deeper than the ensemble keeps would relax with
-    them: then choose a deeper minimum_d2.  Relaxation is good to 1 %, where activation is steepest,
-    elsewhere to 1e-3.  Secular: needs rates below the spacings of levels.
+    relaxation: "ladder", or "arrhenius" for the literature's rate, one-phonon tunnelling of the
+    lowest pair of each double well plus activation over its barrier with one attempt in
+    `attempt_time` s (inf for none); see docs/ultrasound.md.
+    Range: frequencies below the zone boundary; `extrapolated` marks kT > 10 W, `cut_off` waves so
+    slow that double wells deeper than the ensemble keeps would relax with them: then choose a
+    deeper minimum_d2.  Relaxation is good to 1 %, where activation is steepest, elsewhere to 1e-3;
+    colder than kT = 2e-3 W it goes on as that of two-level systems, 3 % off at 5e-5 W.  Secular:
+    needs rates below the spacings of levels.
     Warns: ValidityWarning where points are cut off.
-    Raises: InputError for values that are not positive, or frequencies above the zone boundary.
+    Raises: InputError for values that are not positive, frequencies above the zone boundary, and
+    "arrhenius" with two-level systems, which have no barrier.
     Source: J. Jäckle, Z. Phys. 257, 212 (1972); Parshin, PRB 49, 9400 (1994).
     """
     number = checked_branch(branch)
+    attempts = checked_relaxation(glass, relaxation, attempt_time)
     temperatures = checked_axis(temperature, "temperature")
     frequencies = checked_frequencies(glass, branch, frequency)
     elastic = elastic_of(glass, None, 0.0, 0.0)
-    susceptibility = susceptibility_of(glass)
+    susceptibility = susceptibility_of(glass, attempts)
     curves = friction(elastic, susceptibility, number, temperatures[0], frequencies[0])
     axes = (temperatures, frequencies)
     attributes = {"branch": branch}
-    return over_temperature_and_frequency(glass, axes, curves, _METHOD, attributes, parts)
+    return over_temperature_and_frequency(
+        glass, axes, curves, _METHOD, attributes, parts, attempt_time=attempts
+    )

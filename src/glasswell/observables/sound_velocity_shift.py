@@ -9,10 +9,12 @@ import numpy.typing as npt
 import xarray as xr
 
 from glasswell.glass import Glass
+from glasswell.response.checks import checked_relaxation
 from glasswell.response.curves import (
     checked_axis,
     checked_branch,
     checked_frequencies,
+    checked_reference,
     checked_slow,
     over_temperature_and_frequency,
 )
@@ -46,6 +48,8 @@ def sound_velocity_shift(
     branch: str = "transverse",
     *,
     reference_temperature: float | None = None,
+    relaxation: str = "ladder",
+    attempt_time: float = 1e-13,
     parts: bool = False,
 ) -> xr.DataArray | xr.Dataset:
     """Relative shift δv/v(T, f) of the sound velocity against a reference temperature.
@@ -55,21 +59,24 @@ def sound_velocity_shift(
     Shapes: as `internal_friction` → DataArray of the total; parts=True gives a Dataset: total,
     resonance, relaxation.
     reference_temperature: T0 in K, by default the lowest temperature given.
+    relaxation, attempt_time: as in `internal_friction`.
     Range: ħω ≤ W for soft potentials; `extrapolated` and `cut_off` as in `internal_friction`.
     Raises: InputError for values that are not positive, or frequencies above W/ħ.
     Source: J. Jäckle, L. Piché, W. Arnold, S. Hunklinger, J. Non-Cryst. Solids 20, 365 (1976).
     """
     number = checked_branch(branch)
+    attempts = checked_relaxation(glass, relaxation, attempt_time)
     temperatures = checked_axis(temperature, "temperature")
     frequencies = checked_frequencies(glass, branch, frequency)
-    given = temperatures[0].min() if reference_temperature is None else reference_temperature
-    reference = float(checked_axis(given, "temperature")[0][0])
+    reference = checked_reference(temperatures[0], reference_temperature)
     checked_slow(glass, frequencies[0])
     elastic = elastic_of(glass, None, 0.0, 0.0)
-    susceptibility = susceptibility_of(glass)
+    susceptibility = susceptibility_of(glass, attempts)
     curves = velocity_shift(
         elastic, susceptibility, number, temperatures[0], frequencies[0], reference
     )
     axes = (temperatures, frequencies)
     attributes = {"branch": branch, "reference_temperature_K": reference}
-    return over_temperature_and_frequency(glass, axes, curves, _METHOD, attributes, parts)
+    return over_temperature_and_frequency(
+        glass, axes, curves, _METHOD, attributes, parts, attempt_time=attempts
+    )

@@ -14,12 +14,11 @@ import jax
 import numpy as np
 
 from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
-from glasswell.ensemble.resonant_table import resonant_table
+from glasswell.ensemble.resonant_table import log_strength, resonant_table
 from glasswell.ensemble.shape import PotentialShape, Shape
 from glasswell.errors import InputError
 from glasswell.numerics.spline import UniformSurface
-from glasswell.response.relaxation_table import relaxation_table
-from glasswell.spectrum.energy_axis import transition_coordinate
+from glasswell.response.relaxation_table import into_table, relaxation_table
 from glasswell.spectrum.excited_transitions import SADDLES
 
 SCATTERING: Final = ("exact", "interpolation")
@@ -75,10 +74,10 @@ class SoftPotentialAbsorption:
             return _interpolation(x, temperature[..., None], scaled, xp)
         log_temperature = xp.log(scaled)
         log_energy = xp.log(x) + log_temperature
-        strength = xp.exp(self.resonant(transition_coordinate(log_energy, xp), log_temperature, xp))
+        strength = xp.exp(log_strength(self.resonant, log_energy, log_temperature, xp))
         resonant = -xp.expm1(-x) * strength
-        log_frequency = log_energy - xp.log(rate_constant)
-        relaxation = xp.exp(self.relaxation(log_frequency, log_temperature, xp))
+        slow = into_table(log_energy - xp.log(rate_constant), log_temperature, xp)
+        relaxation = xp.exp(self.relaxation(*slow, xp))
         return resonant, relaxation
 
     def breaks(self, temperature: Any, energy_scale: Any, xp: ModuleType = np) -> Any:

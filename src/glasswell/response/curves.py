@@ -16,6 +16,8 @@ from glasswell.ensemble import PotentialEnsemble, SampledPotentials
 from glasswell.errors import InputError, ValidityWarning
 from glasswell.glass import Glass
 from glasswell.provenance import versions
+from glasswell.response.arrhenius import slowest_two_well_rate
+from glasswell.response.checks import numbers
 from glasswell.response.relaxation_table import slowest_kept_rate
 from glasswell.spectrum.splitting import tunnel_splitting
 
@@ -27,6 +29,14 @@ AXIS_UNITS = {
     "frequency": "Hz",
     "time": "s",
     "energy": "K",
+}
+# Outside of these a value is a mistake in its unit.
+_REACHES = {
+    "temperature": (1e-9, 1e5),
+    "initial_temperature": (1e-9, 1e5),
+    "frequency": (1e-9, 1e14),
+    "time": (1e-18, 1e21),
+    "energy": (1e-15, 1e6),
 }
 # Above this kT/W the levels kept no longer hold all of the population.
 LARGEST_SCALED_TEMPERATURE = 10.0
@@ -40,29 +50,38 @@ _RESONANT = 1e-3
 def checked_axis(values: npt.ArrayLike, name: str) -> tuple[Array, bool]:
     """Values of an axis as (n,), and whether they came as a scalar.
 
-    Raises: InputError if a value is not finite and positive.
+    Raises: InputError if a value is no number, not finite, not positive, or beyond any experiment.
     """
-    array = np.asarray(values, dtype=np.float64)
+    array = numbers(values, name, AXIS_UNITS[name])
     if array.ndim > 1:
         raise InputError(
             f"{name} has {array.ndim} dimensions",
             "axes combine as outer products, so each is a number or a list of numbers",
             f"flatten {name}",
         )
-    wrong = ~(np.isfinite(array) & (array > 0.0))
+    flat = np.atleast_1d(array)
+    wrong = ~(np.isfinite(flat) & (flat > 0.0))
     if wrong.any():
-        first = np.atleast_1d(array)[np.atleast_1d(wrong)][0]
         raise InputError(
-            f"{name} holds {float(first)!r}",
+            f"{name} holds {float(flat[wrong][0])!r}",
             f"it is given in {AXIS_UNITS[name]} and must be finite and above zero",
             "remove that entry",
         )
-    return np.atleast_1d(array), array.ndim == 0
+    lowest, highest = _REACHES[name]
+    far = (flat < lowest) | (flat > highest)
+    if far.any():
+        raise InputError(
+            f"{name} holds {float(flat[far][0])!r}",
+            f"no glass is measured there: values lie between {lowest:g} and {highest:g} "
+            f"{AXIS_UNITS[name]}",
+            "check its unit, or remove that entry",
+        )
+    return flat, array.ndim == 0
 
 
-def checked_branch(branch: str) -> int:
+def checked_branch(branch: object) -> int:
     """Number of a phonon branch. Raises InputError if there is no such branch."""
-    if branch not in BRANCHES:
+    if not isinstance(branch, str) or branch not in BRANCHES:
         raise InputError(
             f"branch={branch!r} is unknown", "", 'choose "longitudinal" or "transverse"'
         )
@@ -85,12 +104,29 @@ def checked_frequencies(glass: Glass, branch: str, frequency: npt.ArrayLike) -> 
     return values, scalar
 
 
+def checked_reference(temperature: Array, reference: float | None) -> float:
+    """Reference temperature in K, by default the lowest of (temperature,), which may be empty.
+
+    Raises: InputError if it is not one positive number.
+    """
+    if reference is None:
+        return float(temperature.min()) if len(temperature) else 1.0
+    values, scalar = checked_axis(reference, "temperature")
+    if not scalar:
+        raise InputError(
+            f"reference_temperature={reference!r} is not one number",
+            "all shifts are counted from one temperature",
+            "give a number in K",
+        )
+    return float(values[0])
+
+
 def checked_slow(glass: Glass, frequencies: Array) -> None:
     """Raises InputError for frequencies above W/ħ, where the table of the real part ends."""
     if not isinstance(glass.ensemble, PotentialEnsemble):
         return
     largest = glass.ensemble.energy_scale * BOLTZMANN / PLANCK
-    if frequencies.max() > largest:
+    if frequencies.size and frequencies.max() > largest:
         raise InputError(
             f"frequency holds {frequencies.max():.4g} Hz",
             f"the real part is tabulated up to ħω = W, which is {largest:.4g} Hz here",
@@ -105,30 +141,48 @@ def over_temperature_and_frequency(
     method: str,
     attributes: Mapping[str, Any],
     parts: bool,
+    *,
+    attempt_time: float | None = None,
+    unit: str = "1",
 ) -> xr.DataArray | xr.Dataset:
-    """Dimensionless curves (temperature, frequency): their total, or all of them."""
+    """Curves (temperature, frequency) with a unit: their total, or all of them.
+
+    attempt_time: τ0 where relaxation is not by the ladder, for the mark `cut_off`.
+    """
     (temperatures, one_temperature), (frequencies, one_frequency) = axes
     scalars = {"temperature": one_temperature, "frequency": one_frequency}
     dataset = labelled(
         glass,
         {"temperature": temperatures, "frequency": frequencies},
         curves,
-        "1",
+        unit,
         method,
-        attributes,
+        {**attributes, **_relaxation(attempt_time)},
     )
-    dataset["cut_off"] = (("temperature", "frequency"), _cut_off(glass, temperatures, frequencies))
+    cut = _cut_off(glass, temperatures, frequencies, attempt_time)
+    dataset["cut_off"] = (("temperature", "frequency"), cut)
     dataset["cut_off"].attrs["meaning"] = "deeper double wells than are kept would relax as well"
     dataset = dataset.isel({name: 0 for name, one in scalars.items() if one})
-    return dataset if parts else dataset["total"].assign_attrs({**dataset.attrs, "units": "1"})
+    if parts:
+        return dataset
+    marked = dataset.set_coords([name for name in ("extrapolated", "cut_off") if name in dataset])
+    return marked["total"].assign_attrs({**dataset.attrs, "units": unit})
 
 
-def _cut_off(glass: Glass, temperature: Array, frequency: Array) -> npt.NDArray[np.bool_]:
+def _relaxation(attempt_time: float | None) -> dict[str, Any]:
+    if attempt_time is None:
+        return {"relaxation": "ladder"}
+    return {"relaxation": "arrhenius", "attempt_time_s": attempt_time}
+
+
+def _cut_off(
+    glass: Glass, temperature: Array, frequency: Array, attempt_time: float | None
+) -> npt.NDArray[np.bool_]:
     """Points (temperature, frequency) slower than the deepest double wells that are kept."""
     ensemble = glass.ensemble
     if not isinstance(ensemble, PotentialEnsemble) or isinstance(ensemble, SampledPotentials):
         return np.zeros((len(temperature), len(frequency)), dtype=np.bool_)
-    slow = beyond_kept_wells(glass, temperature, 2.0 * np.pi * frequency)
+    slow = beyond_kept_wells(glass, temperature, 2.0 * np.pi * frequency, attempt_time)
     # Pairs with a smaller splitting than is kept would be there as well.
     splitting = float(tunnel_splitting(ensemble.shape.minimum_d2)) * ensemble.energy_scale
     cold = temperature[:, None] < _ABOVE_THE_SPLITTING * splitting
@@ -142,7 +196,9 @@ def _cut_off(glass: Glass, temperature: Array, frequency: Array) -> npt.NDArray[
     return np.asarray(cut)
 
 
-def beyond_kept_wells(glass: Glass, temperature: Array, rate: Array) -> npt.NDArray[np.bool_]:
+def beyond_kept_wells(
+    glass: Glass, temperature: Array, rate: Array, attempt_time: float | None = None
+) -> npt.NDArray[np.bool_]:
     """Points (temperature, rate) where wells deeper than are kept would follow the rate in 1/s.
 
     None for two-level systems, which have no barriers, and for samples, which are what they are.
@@ -150,17 +206,15 @@ def beyond_kept_wells(glass: Glass, temperature: Array, rate: Array) -> npt.NDAr
     ensemble = glass.ensemble
     if not isinstance(ensemble, PotentialEnsemble) or isinstance(ensemble, SampledPotentials):
         return np.zeros((len(temperature), len(rate)), dtype=np.bool_)
-    log_rate = slowest_kept_rate(ensemble.shape.minimum_d2)(
-        np.log(temperature / ensemble.energy_scale)
-    )
-    scaled = np.log(rate / rate_unit(glass))
-    return np.asarray(scaled < log_rate[:, None] + np.log(_NEAR_THE_SLOWEST))
+    log_rate = _log_slowest(glass, temperature, attempt_time)
+    return np.asarray(np.log(rate) < log_rate[:, None] + np.log(_NEAR_THE_SLOWEST))
 
 
 def rate_unit(glass: Glass) -> float:
     """KW/ħ of a glass of soft potentials, in 1/s."""
     assert isinstance(glass.ensemble, PotentialEnsemble)
-    return glass.rate_constant * glass.ensemble.energy_scale * BOLTZMANN / REDUCED_PLANCK
+    scale = glass.ensemble.energy_scale * BOLTZMANN / REDUCED_PLANCK
+    return max(glass.rate_constant, 1e-300) * scale
 
 
 def warn_of_cut(glass: Glass, cut: npt.NDArray[np.bool_]) -> None:
@@ -175,6 +229,17 @@ def warn_of_cut(glass: Glass, cut: npt.NDArray[np.bool_]) -> None:
         ValidityWarning,
         stacklevel=5,
     )
+
+
+def _log_slowest(glass: Glass, temperature: Array, attempt_time: float | None) -> Array:
+    """Ln of the rate (temperature,) in 1/s of the deepest double wells kept."""
+    if attempt_time is not None:
+        rate = slowest_two_well_rate(glass, temperature, attempt_time)
+        return np.log(np.maximum(rate, 1e-300))
+    assert isinstance(glass.ensemble, PotentialEnsemble)
+    scale = glass.ensemble.energy_scale
+    spline = slowest_kept_rate(glass.ensemble.shape.minimum_d2)
+    return np.asarray(np.log(rate_unit(glass)) + spline(np.log(temperature / scale)))
 
 
 def labelled(

@@ -15,7 +15,7 @@ from glasswell.constants import BOLTZMANN, DEBYE, VACUUM_PERMITTIVITY
 from glasswell.ensemble import PotentialEnsemble
 from glasswell.errors import InputError
 from glasswell.glass import Glass
-from glasswell.response.curves import checked_axis, checked_slow
+from glasswell.response.curves import checked_reference, checked_slow
 from glasswell.response.elastic import elastic_of
 from glasswell.response.susceptibility import Response, susceptibility_of
 
@@ -61,25 +61,31 @@ def intrinsic_loss_tangent(
     return float(np.pi * per_energy * moment**2 / (3.0 * VACUUM_PERMITTIVITY * permittivity))
 
 
-def dielectric_response(glass: Glass, temperature: Any, frequency: Any) -> Response:
+def dielectric_response(
+    glass: Glass, temperature: Any, frequency: Any, attempt_time: float | None = None
+) -> Response:
     """The parts of χ_e/ε_r in units of tan δ0, over (temperature, frequency)."""
     elastic = elastic_of(glass, None, 0.0, 0.0)
-    return susceptibility_of(glass).parts(
+    return susceptibility_of(glass, attempt_time).parts(
         np.asarray(temperature)[:, None], frequency, elastic.energy_scale, elastic.rate_constant
     )
 
 
 def permittivity_change(
-    glass: Glass, temperature: Any, frequency: Any, reference_temperature: float | None
+    glass: Glass,
+    temperature: Any,
+    frequency: Any,
+    reference_temperature: float | None,
+    attempt_time: float | None = None,
 ) -> tuple[float, dict[str, Any]]:
     """Reference temperature, and Re χ_e/ε_r less its value there, by parts, in units of tan δ0.
 
     Raises InputError for a reference temperature that is not positive, and frequencies above W/ħ.
     """
     checked_slow(glass, frequency)
-    given = np.min(temperature) if reference_temperature is None else reference_temperature
-    reference = float(checked_axis(given, "temperature")[0][0])
-    found = dielectric_response(glass, np.append(temperature, reference), frequency)
+    reference = checked_reference(temperature, reference_temperature)
+    every = np.append(temperature, reference)
+    found = dielectric_response(glass, every, frequency, attempt_time)
     resonance, relaxation = (
         part[:-1] - part[-1] for part in (found.resonant_dispersion, found.relaxation_dispersion)
     )

@@ -12,6 +12,8 @@ own with three times as many.
 from __future__ import annotations
 
 from functools import lru_cache
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +30,7 @@ from glasswell.response.ladder_modes import (
     modes_at,
 )
 from glasswell.spectrum.excited_transitions import TEMPERATURES
+from glasswell.spectrum.level_set_nodes import top_of_level_set
 from glasswell.spectrum.volume_nodes import solved_nodes
 
 Array = npt.NDArray[np.float64]
@@ -108,3 +111,28 @@ def slowest_kept_rate(minimum_d2: float) -> UniformSpline:
         rates[i] = modes.rate[0, 0]
     values = np.log(np.maximum(rates, 1e-300))
     return UniformSpline.through(np.log(FINE_TEMPERATURES), values)
+
+
+# Pairs that relax fast waves most have about this energy in units of kT.
+_RELAXING_ENERGY = 3.0
+_DEPTH_ENERGIES = np.geomspace(1e-40, 1.0, 161)
+
+
+@lru_cache(maxsize=1)
+def _log_depth() -> UniformSpline:
+    """Ln |D2| of the symmetric double well that splits by E against ln E."""
+    depth = np.abs(top_of_level_set(_DEPTH_ENERGIES))
+    return UniformSpline.through(np.log(_DEPTH_ENERGIES), np.log(depth))
+
+
+def into_table(log_frequency: Any, log_temperature: Any, xp: ModuleType = np) -> tuple[Any, Any]:
+    """(ln x, ln kT/W) at which tables of relaxation are read; they end at kT = 2e-3 W.
+
+    Colder, only double wells take part, R depends on x/(|D2| T³), with D2 of the wells that split
+    by 3kT, and is read at the end of the table: good to 1 % at 1e-3 W, to 3 % at 5e-5 W.
+    """
+    lowest = float(np.log(TEMPERATURES[0]))
+    below = xp.minimum(log_temperature - lowest, 0.0)
+    depth, energy = _log_depth(), lowest + float(np.log(_RELAXING_ENERGY))
+    deeper = depth(energy + below, xp) - depth(energy, xp)
+    return log_frequency - 3.0 * below - deeper, xp.maximum(log_temperature, lowest)

@@ -13,18 +13,19 @@ from typing import Any
 
 import jax
 import numpy as np
-from scipy.special import digamma
 
 from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
 from glasswell.ensemble import PotentialEnsemble
-from glasswell.ensemble.resonant_table import resonant_table
+from glasswell.ensemble.resonant_table import log_strength, resonant_table
 from glasswell.ensemble.shape import PotentialShape
 from glasswell.glass import Glass
+from glasswell.numerics.digamma import digamma_brace
 from glasswell.numerics.spline import UniformSpline, UniformSurface
+from glasswell.response.arrhenius import TwoWells, arrhenius_relaxation, two_wells
 from glasswell.response.dispersion_table import dispersion_table
-from glasswell.response.relaxation_table import slow_relaxation_tables
+from glasswell.response.ladder_modes import FINE_TEMPERATURES
+from glasswell.response.relaxation_table import into_table, slow_relaxation_tables
 from glasswell.response.standard_tunnelling import two_level_dispersion, two_level_relaxation
-from glasswell.spectrum.energy_axis import transition_coordinate
 
 
 @dataclass(frozen=True)
@@ -37,17 +38,39 @@ class Response:
     relaxation_dispersion: Any
 
 
+@partial(jax.tree_util.register_dataclass, data_fields=["strength", "dispersion"], meta_fields=[])
+@dataclass(frozen=True)
+class Resonance:
+    """Tables of the resonant transitions of one shape: ln B and V."""
+
+    strength: UniformSurface
+    dispersion: UniformSurface
+
+    def parts(self, energy: Any, temperature: Any, xp: ModuleType = np) -> tuple[Any, Any]:
+        """S and V/π at ħω/W and kT/W, which broadcast."""
+        log_energy, log_temperature = xp.log(energy), xp.log(temperature)
+        with np.errstate(under="ignore", over="ignore"):
+            strength = xp.exp(log_strength(self.strength, log_energy, log_temperature, xp))
+            absorbed = -xp.expm1(-energy / temperature) * strength
+            inside = xp.maximum(temperature, FINE_TEMPERATURES[0])
+            table = self.dispersion(log_energy, xp.log(inside), xp)
+            # Colder than the table two levels alone are left, with their closed form.
+            least = xp.maximum(log_energy, float(np.log(FINE_TEMPERATURES[0])))
+            pairs = xp.exp(log_strength(self.strength, least, -np.inf, xp))
+            change = _brace(energy / inside, xp) - _brace(energy / temperature, xp)
+        return absorbed, (table + 2.0 * pairs * change) / np.pi
+
+
 @partial(
     jax.tree_util.register_dataclass,
-    data_fields=["resonant", "dispersion", "imaginary", "real"],
+    data_fields=["resonance", "imaginary", "real"],
     meta_fields=[],
 )
 @dataclass(frozen=True)
 class SoftPotentialSusceptibility:
-    """Tables of one shape: ln B, V, and the two parts of slow relaxation."""
+    """Tables of one shape: resonance, and the two parts of slow relaxation by the ladder."""
 
-    resonant: UniformSurface
-    dispersion: UniformSurface
+    resonance: Resonance
     imaginary: UniformSurface
     real: UniformSurface
 
@@ -55,7 +78,7 @@ class SoftPotentialSusceptibility:
     def of(cls, shape: PotentialShape) -> SoftPotentialSusceptibility:
         """Tables of a shape, made if they are not in the cache."""
         imaginary, real = slow_relaxation_tables(shape)
-        return cls(resonant_table(shape), dispersion_table(shape), imaginary, real)
+        return cls(_resonance(shape), imaginary, real)
 
     def parts(
         self,
@@ -66,19 +89,40 @@ class SoftPotentialSusceptibility:
         xp: ModuleType = np,
     ) -> Response:
         """Parts at temperature (..., 1) in K and frequency (frequency,) in Hz."""
-        energy = 2.0 * np.pi * REDUCED_PLANCK / BOLTZMANN * frequency
-        log_energy = xp.log(energy / energy_scale)
-        log_temperature = xp.log(temperature / energy_scale)
-        log_energy, log_temperature = xp.broadcast_arrays(log_energy, log_temperature)
-        place = transition_coordinate(log_energy, xp)
-        strength = xp.exp(self.resonant(place, log_temperature, xp))
-        slow = log_energy - xp.log(rate_constant)
-        return Response(
-            -xp.expm1(-energy / temperature) * strength,
-            xp.exp(self.imaginary(slow, log_temperature, xp)),
-            self.dispersion(log_energy, log_temperature, xp) / np.pi,
-            xp.exp(self.real(slow, log_temperature, xp)),
+        energy, scaled = xp.broadcast_arrays(
+            _energy(frequency) / energy_scale, temperature / energy_scale
         )
+        absorbed, dispersed = self.resonance.parts(energy, scaled, xp)
+        with np.errstate(under="ignore"):
+            slow = xp.log(energy) - _log_rate(rate_constant, xp)
+            place = into_table(slow, xp.log(scaled), xp)
+            relaxed = [xp.exp(table(*place, xp)) for table in (self.imaginary, self.real)]
+        return Response(absorbed, relaxed[0], dispersed, relaxed[1])
+
+
+@dataclass(frozen=True)
+class ArrheniusSusceptibility:
+    """Resonance as above, and relaxation of double wells as two levels each, with activation.
+
+    attempt_time: τ0 in s.
+    """
+
+    resonance: Resonance
+    wells: TwoWells
+    attempt_time: float
+
+    def parts(
+        self, temperature: Any, frequency: Any, energy_scale: Any, rate_constant: Any
+    ) -> Response:
+        """Parts at temperature (temperature, 1) in K and frequency (frequency,) in Hz."""
+        scaled = temperature / energy_scale
+        energy, everywhere = np.broadcast_arrays(_energy(frequency) / energy_scale, scaled)
+        absorbed, dispersed = self.resonance.parts(energy, everywhere)
+        fastest = rate_constant * energy_scale * BOLTZMANN / REDUCED_PLANCK
+        imaginary, real = arrhenius_relaxation(
+            self.wells, scaled.ravel(), 2.0 * np.pi * frequency, fastest, 1.0 / self.attempt_time
+        )
+        return Response(absorbed, imaginary, dispersed, real)
 
 
 @dataclass(frozen=True)
@@ -99,34 +143,62 @@ class StandardTunnellingSusceptibility:
         xp: ModuleType = np,
     ) -> Response:
         """Parts at temperature (..., 1) in K and frequency (frequency,) in Hz."""
-        energy = 2.0 * np.pi * REDUCED_PLANCK / BOLTZMANN * frequency
-        x = energy / temperature
-        upper = xp.sqrt(xp.maximum(1.0 - (self.minimum_splitting / energy) ** 2, 0.0))
-        lower = xp.sqrt(xp.maximum(1.0 - (self.maximum_splitting / energy) ** 2, 0.0))
-        scaled = temperature / energy_scale
-        slow = xp.log(x) - 2.0 * xp.log(scaled) - xp.log(rate_constant)
-        return Response(
-            xp.tanh(0.5 * x) * (upper - lower),
-            xp.exp(self.imaginary(slow, xp)),
-            -2.0 / np.pi * (digamma(0.5 + 0.5j * x / np.pi).real - np.log(0.5 * x / np.pi)),
-            xp.exp(self.real(slow, xp)),
+        energy = _energy(frequency)
+        bounds = (self.minimum_splitting, self.maximum_splitting)
+        upper, lower = (
+            xp.sqrt(xp.maximum(1.0 - xp.minimum(bound / energy, 2.0) ** 2, 0.0)) for bound in bounds
         )
+        with np.errstate(under="ignore"):
+            x = energy / temperature
+            scaled = xp.log(temperature) - xp.log(energy_scale)
+            slow = xp.log(x) - 2.0 * scaled - _log_rate(rate_constant, xp)
+            return Response(
+                xp.tanh(0.5 * x) * (upper - lower),
+                xp.exp(self.imaginary(slow, xp)),
+                -2.0 / np.pi * _brace(x, xp),
+                xp.exp(self.real(slow, xp)),
+            )
 
 
-Susceptibility = SoftPotentialSusceptibility | StandardTunnellingSusceptibility
+Susceptibility = (
+    SoftPotentialSusceptibility | ArrheniusSusceptibility | StandardTunnellingSusceptibility
+)
 
 
-def susceptibility_of(glass: Glass) -> Susceptibility:
-    """The susceptibility of a glass's ensemble, from its universal tables."""
+def susceptibility_of(glass: Glass, attempt_time: float | None = None) -> Susceptibility:
+    """The susceptibility of a glass's ensemble; with the ladder, or with τ0 (s) of activation."""
     ensemble = glass.ensemble
     if isinstance(ensemble, PotentialEnsemble):
-        return _of_shape(ensemble.shape)
+        if attempt_time is None:
+            return _of_shape(ensemble.shape)
+        return ArrheniusSusceptibility(
+            _resonance(ensemble.shape), two_wells(ensemble.shape), attempt_time
+        )
     return StandardTunnellingSusceptibility(
         two_level_relaxation(),
         two_level_dispersion(),
         ensemble.minimum_splitting,
         ensemble.maximum_splitting,
     )
+
+
+def _energy(frequency: Any) -> Any:
+    return 2.0 * np.pi * REDUCED_PLANCK / BOLTZMANN * frequency
+
+
+def _log_rate(rate_constant: Any, xp: ModuleType) -> Any:
+    """Ln K; without coupling nothing relaxes, and K counts as 1e-300."""
+    return xp.log(xp.maximum(rate_constant, 1e-300))
+
+
+def _brace(x: Any, xp: ModuleType) -> Any:
+    """Re ψ(½ + ix/2π) - ln(x/2π) at x = ħω/kT."""
+    return digamma_brace(0.5 * x / np.pi, xp)
+
+
+@lru_cache(maxsize=8)
+def _resonance(shape: PotentialShape) -> Resonance:
+    return Resonance(resonant_table(shape), dispersion_table(shape))
 
 
 @lru_cache(maxsize=8)
