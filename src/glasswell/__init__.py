@@ -40,7 +40,10 @@ if TYPE_CHECKING:
     from glasswell.errors import UnitError as UnitError
     from glasswell.errors import ValidityWarning as ValidityWarning
     from glasswell.glass import ExperimentalParameters as ExperimentalParameters
+    from glasswell.glass import Film as Film
     from glasswell.glass import Glass as Glass
+    from glasswell.glass import Membrane as Membrane
+    from glasswell.glass import Rod as Rod
     from glasswell.glass import experimental_parameters as experimental_parameters
     from glasswell.glass import soft_configurations_glass as soft_configurations_glass
     from glasswell.inference import FitResult as FitResult
@@ -58,8 +61,14 @@ if TYPE_CHECKING:
     from glasswell.observables.sound_velocity_shift import (
         sound_velocity_shift as sound_velocity_shift,
     )
+    from glasswell.observables.thermal_conductance import (
+        thermal_conductance as thermal_conductance,
+    )
     from glasswell.observables.thermal_conductivity import (
         thermal_conductivity as thermal_conductivity,
+    )
+    from glasswell.observables.thermal_diffusivity import (
+        thermal_diffusivity as thermal_diffusivity,
     )
     from glasswell.potential import SoftPotential as SoftPotential
     from glasswell.provenance import Source as Source
@@ -100,7 +109,10 @@ _HOME = {
     "RefusedFitError": "errors",
     "UnitError": "errors",
     "ValidityWarning": "errors",
+    "Film": "glass",
     "Glass": "glass",
+    "Membrane": "glass",
+    "Rod": "glass",
     "FitResult": "inference",
     "fit": "inference",
     "Material": "material",
@@ -114,7 +126,9 @@ _HOME = {
     "internal_friction": "observables",
     "mean_free_path": "observables",
     "sound_velocity_shift": "observables",
+    "thermal_conductance": "observables",
     "thermal_conductivity": "observables",
+    "thermal_diffusivity": "observables",
     "SoftPotential": "potential",
     "Source": "provenance",
     "Spectrum": "spectrum",
@@ -130,6 +144,7 @@ __all__ = [
     "DataWarning",
     "ExcitationLandmarks",
     "ExperimentalParameters",
+    "Film",
     "FitResult",
     "Glass",
     "GlasswellError",
@@ -137,7 +152,9 @@ __all__ = [
     "InputError",
     "Material",
     "Measurement",
+    "Membrane",
     "RefusedFitError",
+    "Rod",
     "SampledPotentials",
     "SoftConfigurationsModel",
     "SoftPotential",
@@ -170,7 +187,9 @@ __all__ = [
     "solve_spectrum",
     "sound_velocity_shift",
     "standard_tunnelling_limit",
+    "thermal_conductance",
     "thermal_conductivity",
+    "thermal_diffusivity",
     "tunnel_splitting",
     "tunnelling_fraction",
 ]

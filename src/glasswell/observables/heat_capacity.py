@@ -6,8 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from glasswell.bath.debye import debye_function
-from glasswell.constants import BOLTZMANN
+from glasswell.bath.debye import phonon_heat_capacity as phonon_heat_capacity
 from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.material import Material
@@ -17,13 +16,6 @@ Array = npt.NDArray[np.float64]
 
 _METHOD = "Debye phonons plus (<E^2> - <E>^2)/kT^2 of the excitations, from exact levels"
 _UNITS = {"volume": "J/(K m^3)", "mass": "J/(K kg)", "mole": "J/(K mol)"}
-
-
-def phonon_heat_capacity(material: Material, temperature: Array) -> Array:
-    """Debye heat capacity (temperature,) in J/(K m³), with v_D⁻³ = (v_l⁻³ + 2v_t⁻³)/3."""
-    atoms = material.require("atom_density")
-    reduced = temperature / material.debye_temperature()
-    return np.asarray(3.0 * atoms * BOLTZMANN * debye_function(reduced))
 
 
 def heat_capacity(glass: Glass, temperature: npt.ArrayLike, *, per: str = "volume") -> xr.Dataset:
