@@ -44,8 +44,8 @@ def film_chords() -> Chords:
     """Chords of a film of thickness 1, for heat that flows in its plane."""
     log_u, weight = gauss_panels(np.linspace(np.log(_GRAZING), 0.0, 11), 6)
     u = np.exp(log_u)
-    share = 1.5 * (1.0 - u * u) * u * weight
-    return Chords(np.append(1.0 / u, _ENDLESS), np.append(share, 1.5 * _GRAZING), endless=True)
+    share = np.append(1.5 * (1.0 - u * u) * u * weight, 1.5 * _GRAZING)
+    return Chords(np.append(1.0 / u, _ENDLESS), share / share.sum(), endless=True)
 
 
 @lru_cache(maxsize=1)

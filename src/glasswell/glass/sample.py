@@ -199,8 +199,12 @@ class Membrane(Surface):
 
     @property
     def reach(self) -> float:
-        """Distance from the heater to the frame, m."""
-        return self.radius - self.heater_radius
+        """How far a phonon goes straight before it arrives, m.
+
+        Geometric mean of r2 - r1 and the path length, between heater and frame for all ratios; the
+        path depends on its logarithm only.
+        """
+        return float(np.sqrt((self.radius - self.heater_radius) * self.path_length))
 
     @property
     def path_length(self) -> float:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -12,11 +11,12 @@ import numpy.typing as npt
 import xarray as xr
 from numpy.polynomial import chebyshev
 
-from glasswell.glass import Film, Glass, Membrane, Rod
+from glasswell.errors import InputError
+from glasswell.glass import Film, Glass, Membrane, Rod, Sample
 from glasswell.response.curves import LARGEST_SCALED_TEMPERATURE, checked_axis, labelled
 from glasswell.response.elastic import absorption_of
 from glasswell.response.surface import mark_confined, surroundings
-from glasswell.response.transport import Conductances, Ends, conductances
+from glasswell.response.transport import Ends, conductances, padded
 
 Array = npt.NDArray[np.float64]
 
@@ -64,19 +64,28 @@ def thermal_conductance(
     W. Holmes et al., Appl. Phys. Lett. 72, 2250 (1998).
     """
     axis, scalar = checked_axis(temperature, "temperature")
-    bath = None if cold is None else float(checked_axis(cold, "temperature")[0][0])
+    bath = None if cold is None else _one_temperature(cold)
+    if not isinstance(sample, Sample):
+        raise InputError(
+            f"sample={sample!r} is no sample with two ends",
+            "a conductance needs the area and the length that heat flows through",
+            "give a Rod, a Film or a Membrane",
+        )
     elastic, surfaces = surroundings(glass, sample, minimum_path, rayleigh)
     ends = Ends(sample.area, sample.path_length, sample.reach)
     absorption = absorption_of(glass, scattering)
 
-    def at(temperatures: Array) -> Conductances:
-        with jax.enable_x64(True):
-            found = _compiled(elastic, jnp.asarray(temperatures), absorption, surfaces, ends)
-            return Conductances(*(np.asarray(values) for values in found))
-
-    curves = at(axis)._asdict()
+    places = axis if bath is None else np.append(axis, bath)
+    panels = _Panels.over(places)
+    every = padded(axis if bath is None else np.concatenate([axis, panels.nodes.ravel()]))
+    with jax.enable_x64(True):
+        found = _compiled(elastic, jnp.asarray(every), absorption, surfaces, ends)
+    curves = {n: np.array(values)[: len(axis)] for n, values in found._asdict().items()}
     if bath is not None:
-        curves |= _powers(at, axis, bath)
+        inside = slice(len(axis), len(axis) + panels.nodes.size)
+        for name, values in found._asdict().items():
+            power = panels.integral(np.asarray(values)[inside], places)
+            curves["power" if name == "total" else f"power_{name}"] = power
     attributes = {"scattering": scattering, "minimum_path_m": minimum_path, "sample": repr(sample)}
     dataset = labelled(glass, {"temperature": axis}, curves, "W/K", _METHOD, attributes)
     for name in set(curves) & {"power", "power_diffusive", "power_ballistic"}:
@@ -93,34 +102,49 @@ def thermal_conductance(
     return dataset
 
 
-def _powers(at: Callable[[Array], Conductances], axis: Array, bath: float) -> dict[str, Array]:
-    """∫G dT from the bath to each temperature, in W, of the three kinds of conductance."""
-    places = np.log(np.append(axis, bath))
-    low, high = places.min(), places.max()
-    count = max(1, int(np.ceil(_PANELS * (high - low))))
-    half = max(0.5 * (high - low) / count, np.finfo(float).tiny)
-    middles = low + half * (2.0 * np.arange(count) + 1.0)
-    points = chebyshev.chebpts1(_ORDER)
-    nodes = np.exp(middles[:, None] + half * points)
-    panel = np.clip(((places - low) / (2.0 * half)).astype(int), 0, count - 1)
-    within = (places - middles[panel]) / half
-    powers = {}
-    for name, values in at(nodes.ravel())._asdict().items():
-        heat = values.reshape(nodes.shape) * nodes
-        if not np.isfinite(heat).all():
-            found = np.sign(places[:-1] - places[-1]) * np.inf
-        else:
-            found = _integral(points, heat, half, panel, within)
-            found = found[:-1] - found[-1]
-        powers["power" if name == "total" else f"power_{name}"] = found
-    return powers
+def _one_temperature(cold: float) -> float:
+    values, scalar = checked_axis(cold, "temperature")
+    if not scalar:
+        raise InputError(
+            f"cold={cold!r} is more than one temperature",
+            "all hot ends share one cold end",
+            "call once for each",
+        )
+    return float(values[0])
 
 
-def _integral(points: Array, values: Array, half: float, panel: Any, within: Array) -> Array:
-    """∫ from the first panel to each place, through values (panel, point) at Chebyshev points."""
-    inverse = np.linalg.inv(chebyshev.chebvander(points, len(points) - 1))
-    antiderivative = half * chebyshev.chebint(inverse @ values.T, lbnd=-1.0, axis=0)
-    whole = chebyshev.chebval(1.0, antiderivative)
-    before = np.concatenate([[0.0], np.cumsum(whole)[:-1]])
-    inside = (chebyshev.chebvander(within, len(points)) * antiderivative[:, panel].T).sum(axis=1)
-    return np.asarray(before[panel] + inside)
+class _Panels(NamedTuple):
+    """Chebyshev points T = nodes (panel, point) in K, even panels of half a width in ln T."""
+
+    low: float
+    half: float
+    nodes: Array
+
+    @classmethod
+    def over(cls, temperature: Array) -> _Panels:
+        """Panels from the lowest to the highest temperature."""
+        low, high = np.log(temperature.min()), np.log(temperature.max())
+        count = max(1, int(np.ceil(_PANELS * (high - low))))
+        half = max(0.5 * (high - low) / count, 1e-9)
+        middles = low + half * (2.0 * np.arange(count)[:, None] + 1.0)
+        return cls(low, half, np.exp(middles + half * chebyshev.chebpts1(_ORDER)))
+
+    def integral(self, values: Array, temperature: Array) -> Array:
+        """∫values dT from the last temperature to each of the others, values at the raveled nodes.
+
+        Infinite but for equal temperatures if the values are infinite.
+        """
+        place = (np.log(temperature) - self.low) / (2.0 * self.half)
+        if not np.isfinite(values).all():
+            above = np.sign(place[:-1] - place[-1])
+            return np.where(above == 0.0, 0.0, np.copysign(np.inf, above))
+        points = chebyshev.chebpts1(_ORDER)
+        inverse = np.linalg.inv(chebyshev.chebvander(points, _ORDER - 1))
+        series = inverse @ (values.reshape(self.nodes.shape) * self.nodes).T
+        antiderivative = self.half * chebyshev.chebint(series, lbnd=-1.0, axis=0)
+        whole = chebyshev.chebval(1.0, antiderivative)
+        before = np.concatenate([[0.0], np.cumsum(whole)[:-1]])
+        panel = np.clip(place.astype(int), 0, len(self.nodes) - 1)
+        within = chebyshev.chebvander(2.0 * (place - panel) - 1.0, _ORDER)
+        found = before[panel] + (within * antiderivative[:, panel].T).sum(axis=1)
+        return np.asarray(found[:-1] - found[-1])

@@ -13,7 +13,7 @@ from glasswell.glass import Film, Glass, Membrane, Rod, Sample
 from glasswell.response.curves import checked_axis, labelled
 from glasswell.response.elastic import absorption_of
 from glasswell.response.surface import mark_confined, surroundings
-from glasswell.response.transport import conductivity
+from glasswell.response.transport import conductivity, padded
 
 _METHOD = "kappa/C, C per volume of all excitations in equilibrium, or of phonons alone"
 
@@ -45,7 +45,8 @@ def thermal_diffusivity(
     elastic, surfaces = surroundings(glass, boundary, minimum_path, rayleigh)
     absorption = absorption_of(glass, scattering)
     with jax.enable_x64(True):
-        kappa = np.asarray(_compiled(elastic, jnp.asarray(axis), absorption, surfaces))
+        kappa = _compiled(elastic, jnp.asarray(padded(axis)), absorption, surfaces)
+        kappa = np.asarray(kappa)[: len(axis)]
     phonons = phonon_heat_capacity(glass.material, axis)
     curves = {
         "total": kappa / (phonons + glass.ensemble.heat_capacity(axis)),

@@ -34,14 +34,16 @@ _SERIES = 0.05
 _COEFFICIENTS = (1.0 / 2.0, -1.0 / 6.0, 1.0 / 24.0, -1.0 / 120.0, 1.0 / 720.0, -1.0 / 5040.0,
                  1.0 / 40320.0, -1.0 / 362880.0)  # fmt: skip
 
+_NUMBER = 32
+
 # ħω/kT at which the spectrum of thermal energy of bulk phonons, x³/(eˣ - 1), is largest.
 DOMINANT = 2.8214393721220787
 
 
 @partial(
     jax.tree_util.register_dataclass,
-    data_fields=["length", "share", "specularity", "roughness"],
-    meta_fields=["endless"],
+    data_fields=["length", "share", "specularity", "roughness", "endless"],
+    meta_fields=[],
 )
 @dataclass(frozen=True)
 class Surfaces:
@@ -51,15 +53,22 @@ class Surfaces:
     share: Any
     specularity: Any
     roughness: Any
-    endless: bool
+    endless: Any
 
     @classmethod
     def of(cls, sample: Sample) -> Surfaces:
-        """The surfaces of a sample."""
+        """The surfaces of a sample.
+
+        The last chord is repeated until their number is a multiple of 32, so that most samples
+        share one compiled function.
+        """
         chords = sample.chords()
+        more = -len(chords.length) % _NUMBER
+        share = np.append(chords.share, np.repeat(chords.share[-1], more))
+        share[-1 - more :] /= 1 + more
         return cls(
-            chords.length,
-            chords.share,
+            np.append(chords.length, np.repeat(chords.length[-1], more)),
+            share,
             sample.specularity,
             0.0 if sample.roughness is None else sample.roughness,
             chords.endless,
@@ -89,7 +98,7 @@ class Surfaces:
     def path(self, rate: Any, wave_number: Any) -> Any:
         """Mean free path (...) in m along the sample; infinite in a film where rate = 0."""
         found = (self.share * self.chord_paths(rate, wave_number)).sum(axis=-1)
-        return jnp.where(rate > 0.0, found, jnp.inf) if self.endless else found
+        return jnp.where((rate > 0.0) | jnp.logical_not(self.endless), found, jnp.inf)
 
 
 def surroundings(

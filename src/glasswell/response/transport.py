@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
 
 from glasswell.bath.debye import BRANCHES, DEGENERACY, phonon_quadrature, phonon_weight
 from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
 from glasswell.response.elastic import Absorption, Elastic, Rates, scattering_rates, zone_edge
 from glasswell.response.surface import Surfaces
+
+Array = npt.NDArray[np.float64]
 
 
 class Carriers(NamedTuple):
@@ -103,3 +107,12 @@ def _inverse_path(elastic: Elastic, found: Carriers, surfaces: Surfaces, reach: 
     y = 1.0 / (elastic.minimum_path + paths)
     kept = surfaces.share / (1.0 + reach * y)
     return (kept * y).sum(axis=-1) / kept.sum(axis=-1)
+
+
+def padded(temperature: Array) -> Array:
+    """Temperatures (n,) continued by the last to 32, or to a multiple of 64.
+
+    Every length is compiled anew, and that takes longer than the few more points.
+    """
+    length = 32 if len(temperature) <= 32 else -(-len(temperature) // 64) * 64
+    return np.pad(temperature, (0, length - len(temperature)), mode="edge")
