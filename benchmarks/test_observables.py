@@ -64,6 +64,22 @@ def test_saturated_attenuation_at_200_temperatures(benchmark, glass):
     assert np.all(np.isfinite(benchmark(attenuation)))
 
 
+def test_conductivity_of_a_film_at_200_temperatures(benchmark, glass):
+    temperature = np.geomspace(0.2, 20.0, 200)
+    film = gw.Film(thickness=1e-6)
+    gw.thermal_conductivity(glass, temperature, film)
+    found = benchmark(gw.thermal_conductivity, glass, temperature, film)
+    assert np.all(np.isfinite(found["total"]))
+
+
+def test_power_through_a_leg_at_200_temperatures(benchmark, glass):
+    temperature = np.geomspace(0.2, 20.0, 200)
+    leg = gw.Rod(width=2e-5, thickness=1e-6, length=5e-4)
+    gw.thermal_conductance(glass, temperature, leg, cold=0.15)
+    found = benchmark(gw.thermal_conductance, glass, temperature, leg, cold=0.15)
+    assert np.all(np.isfinite(found["power"]))
+
+
 def test_warm_fit_of_vitreous_silica(benchmark):
     curve = gw.dataset("vitreous-silica")
     gw.fit(curve)

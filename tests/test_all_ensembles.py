@@ -138,6 +138,25 @@ def test_conductivity(name):
     )
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_conductance_and_diffusivity(name):
+    """Below both bounds, growing with temperature; κ/C of the other two observables."""
+    leg = gw.Rod(width=1e-5, thickness=2e-6, length=1e-4)
+    found = gw.thermal_conductance(glass(name), TEMPERATURE, leg, cold=0.07)
+    for part in ("total", "diffusive", "ballistic", "power"):
+        assert found[part].dims == ("temperature",)
+        assert np.isfinite(found[part]).all()
+        assert (np.diff(found[part]) > 0.0).all()
+        assert (found[part] > 0.0).all()
+    assert (found["total"] < found["diffusive"]).all()
+    assert (found["total"] < found["ballistic"]).all()
+    spread = gw.thermal_diffusivity(glass(name), TEMPERATURE)
+    heat = gw.heat_capacity(glass(name), TEMPERATURE)["total"]
+    kappa = gw.thermal_conductivity(glass(name), TEMPERATURE)["total"]
+    np.testing.assert_allclose(spread["total"], kappa / heat, rtol=1e-12)
+    assert (spread["total"] < spread["phonons"]).all()
+
+
 @pytest.mark.parametrize("branch", ["longitudinal", "transverse"])
 @pytest.mark.parametrize("name", NAMES)
 def test_mean_free_path(name, branch):

@@ -22,6 +22,7 @@ PUBLIC_NAMES = {
     "DataWarning": "errors",
     "ExcitationLandmarks": "ensemble",
     "ExperimentalParameters": "glass",
+    "Film": "glass",
     "FitResult": "inference",
     "Glass": "glass",
     "GlasswellError": "errors",
@@ -29,7 +30,9 @@ PUBLIC_NAMES = {
     "InputError": "errors",
     "Material": "material",
     "Measurement": "dataset",
+    "Membrane": "glass",
     "RefusedFitError": "errors",
+    "Rod": "glass",
     "SampledPotentials": "ensemble",
     "SoftConfigurationsModel": "ensemble",
     "SoftPotential": "potential",
@@ -64,7 +67,9 @@ PUBLIC_NAMES = {
     "solve_spectrum": "spectrum",
     "sound_velocity_shift": "observables",
     "standard_tunnelling_limit": "ensemble",
+    "thermal_conductance": "observables",
     "thermal_conductivity": "observables",
+    "thermal_diffusivity": "observables",
     "tunnel_splitting": "spectrum",
     "tunnelling_fraction": "ensemble",
     "ultrasonic_attenuation": "observables",
@@ -113,8 +118,8 @@ def test_star_import_and_dir_know_every_name():
 
 
 def test_an_unknown_name_is_an_attribute_error():
-    with pytest.raises(AttributeError, match="thermal_conductance"):
-        _ = glasswell.thermal_conductance
+    with pytest.raises(AttributeError, match="thermal_expansivity"):
+        _ = glasswell.thermal_expansivity
 
 
 def test_the_version_is_that_of_the_installed_package():

@@ -40,7 +40,10 @@ if TYPE_CHECKING:
     from glasswell.errors import UnitError as UnitError
     from glasswell.errors import ValidityWarning as ValidityWarning
     from glasswell.glass import ExperimentalParameters as ExperimentalParameters
+    from glasswell.glass import Film as Film
     from glasswell.glass import Glass as Glass
+    from glasswell.glass import Membrane as Membrane
+    from glasswell.glass import Rod as Rod
     from glasswell.glass import experimental_parameters as experimental_parameters
     from glasswell.glass import soft_configurations_glass as soft_configurations_glass
     from glasswell.inference import FitResult as FitResult
@@ -60,8 +63,14 @@ if TYPE_CHECKING:
     from glasswell.observables.sound_velocity_shift import (
         sound_velocity_shift as sound_velocity_shift,
     )
+    from glasswell.observables.thermal_conductance import (
+        thermal_conductance as thermal_conductance,
+    )
     from glasswell.observables.thermal_conductivity import (
         thermal_conductivity as thermal_conductivity,
+    )
+    from glasswell.observables.thermal_diffusivity import (
+        thermal_diffusivity as thermal_diffusivity,
     )
     from glasswell.observables.ultrasonic_attenuation import (
         ultrasonic_attenuation as ultrasonic_attenuation,
@@ -105,7 +114,10 @@ _HOME = {
     "RefusedFitError": "errors",
     "UnitError": "errors",
     "ValidityWarning": "errors",
+    "Film": "glass",
     "Glass": "glass",
+    "Membrane": "glass",
+    "Rod": "glass",
     "FitResult": "inference",
     "fit": "inference",
     "Material": "material",
@@ -121,8 +133,10 @@ _HOME = {
     "internal_friction": "observables",
     "mean_free_path": "observables",
     "sound_velocity_shift": "observables",
+    "thermal_conductance": "observables",
     "thermal_conductivity": "observables",
     "ultrasonic_attenuation": "observables",
+    "thermal_diffusivity": "observables",
     "SoftPotential": "potential",
     "Source": "provenance",
     "Spectrum": "spectrum",
@@ -138,6 +152,7 @@ __all__ = [
     "DataWarning",
     "ExcitationLandmarks",
     "ExperimentalParameters",
+    "Film",
     "FitResult",
     "Glass",
     "GlasswellError",
@@ -145,7 +160,9 @@ __all__ = [
     "InputError",
     "Material",
     "Measurement",
+    "Membrane",
     "RefusedFitError",
+    "Rod",
     "SampledPotentials",
     "SoftConfigurationsModel",
     "SoftPotential",
@@ -180,7 +197,9 @@ __all__ = [
     "solve_spectrum",
     "sound_velocity_shift",
     "standard_tunnelling_limit",
+    "thermal_conductance",
     "thermal_conductivity",
+    "thermal_diffusivity",
     "tunnel_splitting",
     "tunnelling_fraction",
     "ultrasonic_attenuation",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glasswell.numerics.quadrature import gauss_panels, geometric_edges
+from glasswell.numerics.quadrature import gauss_panels, geometric_edges, two_point_bins
 
 
 @pytest.mark.parametrize("order", [1, 2, 5, 8, 12])
@@ -48,3 +48,23 @@ def test_geometric_edges_keep_their_ends():
     np.testing.assert_allclose(edges[1:] / edges[:-1], edges[1] / edges[0])
     assert edges[1] / edges[0] == pytest.approx(2.6, rel=0.05)
     assert len(geometric_edges(1.0, 1.0001, 2.0)) == 2
+
+
+def test_two_point_bins():
+    """Moments up to the third of each bin; smooth sums to the fourth order of the width."""
+    rng = np.random.default_rng(4)
+    place, weight = rng.normal(size=4000), rng.random(4000)
+    whole = two_point_bins(place, weight, 100.0)
+    for power in range(4):
+        assert whole[1] @ whole[0] ** power == pytest.approx(weight @ place**power, rel=1e-10)
+    assert len(whole[0]) == 2
+    exact = weight @ np.exp(-(place**2))
+    errors = []
+    for width in (2.0, 1.0, 0.5):
+        nodes, shares = two_point_bins(place, weight, width)
+        errors.append(abs(shares @ np.exp(-(nodes**2)) / exact - 1.0))
+    assert errors[2] < 3e-5
+    assert errors[0] > 20.0 * errors[2]
+    single = two_point_bins(np.array([1.0, 2.0, 3.0]), np.array([1.0, 0.0, 2.0]), 0.1)
+    np.testing.assert_allclose(single[1].sum(), 3.0)
+    np.testing.assert_allclose(single[0], [1.0, 3.0, 1.0, 3.0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.integrate import quad
+from scipy.special import expn
 
 import glasswell as gw
 from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
@@ -219,3 +220,70 @@ def test_other_bad_input():
         gw.thermal_conductivity(GLASS, [[1.0, 2.0]])
     with pytest.raises(gw.InputError, match=r"exakt.*interpolation"):
         gw.thermal_conductivity(GLASS, 1.0, scattering="exakt")
+
+
+def test_samples_much_thicker_than_all_paths_are_bulk():
+    temperature = np.array([0.3, 2.0, 10.0])
+    bulk = gw.thermal_conductivity(GLASS, temperature)["total"]
+    for sample in (gw.Film(thickness=100.0), gw.Rod(width=300.0, thickness=100.0)):
+        thick = gw.thermal_conductivity(GLASS, temperature, boundary=sample)
+        np.testing.assert_allclose(thick["total"], bulk, rtol=1e-4)
+        assert not thick["confined"].any()
+
+
+def test_a_rod_in_the_cold_follows_casimir():
+    """(2π²/45)(k⁴T³/ħ³) L Σ g/v², L = d(1+p)/(1-p), of rods thinner than all paths."""
+    temperature = np.array([0.02, 0.04])
+    weak = GLASS.replace(longitudinal=1e-9, transverse=1e-9)
+    for sample, length in (
+        (gw.Rod(diameter=1e-5), 1e-5),
+        (gw.Rod(diameter=1e-5, specularity=0.5), 3e-5),
+        (gw.Rod(width=1e-5, thickness=1e-5), 1.1150e-5),
+    ):
+        found = gw.thermal_conductivity(weak, temperature, boundary=sample, minimum_path=0.0)
+        inverse = sum(g / v**2 for g, v in BRANCHES)
+        expected = 2.0 * np.pi**2 / 45.0 * BOLTZMANN**4 * temperature**3 / REDUCED_PLANCK**3
+        expected = expected * length * inverse
+        np.testing.assert_allclose(found["total"], expected, rtol=1e-4)
+        np.testing.assert_allclose(found["boundary_limited"], expected, rtol=1e-4)
+
+
+def test_film_by_another_quadrature():
+    """The path of each phonon after Fuchs and Sondheimer, closed-form scattering, own sums."""
+    temperature, thickness = 0.4, 2e-5
+
+    def path(frequency, velocity):
+        x = REDUCED_PLANCK * frequency / (BOLTZMANN * temperature)
+        strength = np.tanh(0.5 * x) + (REDUCED_PLANCK * frequency / BOLTZMANN / 3.1) ** 3 / 8.0
+        logarithm = np.log(np.e + 1.0 / (frequency * 1e-13))
+        strength = strength + (temperature / 3.1) ** 0.75 * logarithm**-0.25
+        rate = np.pi * 2.8e-4 * frequency / velocity * strength
+        depth = thickness * rate
+        lost = 3.0 / (8.0 * depth) - 1.5 / depth * (expn(3, depth) - expn(5, depth))
+        return (1.0 - lost) / rate
+
+    found = gw.thermal_conductivity(
+        GLASS, temperature, boundary=gw.Film(thickness=thickness), minimum_path=0.0,
+        scattering="interpolation",
+    )  # fmt: skip
+    np.testing.assert_allclose([found[n] for n in SHARES], kinetic(temperature, path), rtol=3e-6)
+    assert float(found["boundary_limited"]) == np.inf
+
+
+def test_a_film_is_not_matthiessen():
+    """Adding 1/d to 1/l is too little in a thin film, too much in a thick one."""
+    temperature = np.array([0.1, 2.0])
+    film = gw.thermal_conductivity(GLASS, temperature, gw.Film(thickness=1e-5), 0.0)["total"]
+    length = gw.thermal_conductivity(GLASS, temperature, 1e-5, 0.0)["total"]
+    ratio = (length / film).values
+    assert ratio[0] < 0.7
+    assert ratio[1] < 1.0
+
+
+def test_confined_waves_are_marked():
+    with pytest.warns(gw.ValidityWarning, match=r"1 of 2 points.*1e-08 m.*`confined`"):
+        found = gw.thermal_conductivity(
+            GLASS, [1.0, 10.0], gw.Membrane(thickness=1e-8, heater_radius=1e-6, radius=1e-4)
+        )
+    np.testing.assert_array_equal(found["confined"], [True, False])
+    assert "confined" not in gw.thermal_conductivity(GLASS, 1.0, boundary=1e-8)

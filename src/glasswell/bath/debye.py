@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
+from glasswell.material import Material
 from glasswell.numerics.quadrature import gauss_panels
 
 # Branches in the order used everywhere, and how many of each there are.
@@ -49,6 +50,13 @@ def debye_function(reduced_temperature: Any, xp: ModuleType = np) -> Any:
     reduced = xp.asarray(reduced_temperature)
     _, weight = phonon_quadrature(1.0 / reduced, xp)
     return 3.0 * reduced**3 * weight.sum(axis=-1)
+
+
+def phonon_heat_capacity(material: Material, temperature: Any) -> Any:
+    """Debye heat capacity (temperature,) in J/(K m³), with v_D⁻³ = (v_l⁻³ + 2v_t⁻³)/3."""
+    atoms = material.require("atom_density")
+    reduced = temperature / material.debye_temperature()
+    return np.asarray(3.0 * atoms * BOLTZMANN * debye_function(reduced))
 
 
 def edge_frequency(velocity: Any, zone_boundary: Any) -> Any:

@@ -7,3 +7,7 @@ from glasswell.glass.glass import Glass as Glass
 from glasswell.glass.heat_capacity_rule import (
     density_from_heat_capacity as density_from_heat_capacity,
 )
+from glasswell.glass.sample import Film as Film
+from glasswell.glass.sample import Membrane as Membrane
+from glasswell.glass.sample import Rod as Rod
+from glasswell.glass.sample import Sample as Sample

@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
-from glasswell.bath.debye import debye_function
+from glasswell.bath.debye import debye_function, phonon_heat_capacity
 from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
 from glasswell.dataset import Measurement
 from glasswell.ensemble import SoftPotentialModel
@@ -21,7 +21,6 @@ from glasswell.glass.heat_capacity_rule import density_rule
 from glasswell.inference.parameters import SUBSTANCE
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.material import Material
-from glasswell.observables.heat_capacity import phonon_heat_capacity
 from glasswell.observables.thermal_conductivity import conductivity
 from glasswell.response.elastic import Elastic
 

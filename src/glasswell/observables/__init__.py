@@ -12,8 +12,14 @@ from glasswell.observables.resonator_shift import resonator_shift as resonator_s
 from glasswell.observables.sound_velocity_shift import (
     sound_velocity_shift as sound_velocity_shift,
 )
+from glasswell.observables.thermal_conductance import (
+    thermal_conductance as thermal_conductance,
+)
 from glasswell.observables.thermal_conductivity import (
     thermal_conductivity as thermal_conductivity,
+)
+from glasswell.observables.thermal_diffusivity import (
+    thermal_diffusivity as thermal_diffusivity,
 )
 from glasswell.observables.ultrasonic_attenuation import (
     ultrasonic_attenuation as ultrasonic_attenuation,

@@ -6,10 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from glasswell.bath.debye import debye_function
-from glasswell.constants import BOLTZMANN
+from glasswell.bath.debye import phonon_heat_capacity
 from glasswell.glass import Glass
-from glasswell.material import BASES, Material, volume_of
+from glasswell.material import BASES, volume_of
 from glasswell.response.curves import beyond_kept_wells, checked_axis, labelled, warn_of_cut
 from glasswell.response.settling import settled_share
 
@@ -19,13 +18,6 @@ _METHOD = "Debye phonons plus (<E^2> - <E>^2)/kT^2 of the excitations, from exac
 _METHOD_IN_TIME = (
     "Debye phonons plus (1/kT^2) sum b_k^2 (1 - exp(-lambda_k t)) over the modes of the ladder"
 )
-
-
-def phonon_heat_capacity(material: Material, temperature: Array) -> Array:
-    """Debye heat capacity (temperature,) in J/(K m³), with v_D⁻³ = (v_l⁻³ + 2v_t⁻³)/3."""
-    atoms = material.require("atom_density")
-    reduced = temperature / material.debye_temperature()
-    return np.asarray(3.0 * atoms * BOLTZMANN * debye_function(reduced))
 
 
 def heat_capacity(

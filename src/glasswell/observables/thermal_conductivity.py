@@ -10,18 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from glasswell.bath.debye import DEGENERACY, phonon_quadrature, phonon_weight
-from glasswell.errors import InputError
-from glasswell.glass import Glass
+from glasswell.glass import Film, Glass, Membrane, Rod, Sample
 from glasswell.response.curves import checked_axis, labelled
-from glasswell.response.elastic import (
-    Absorption,
-    Elastic,
-    absorption_of,
-    elastic_of,
-    scattering_rates,
-    zone_edge,
-)
+from glasswell.response.elastic import Absorption, Elastic, absorption_of
+from glasswell.response.surface import Surfaces, mark_confined, surroundings
+from glasswell.response.transport import carriers, mean_path
+from glasswell.response.transport import conductivity as conductivity
 
 _METHOD = (
     "kinetic theory over Debye phonons, l = l_min + 1/(1/l_soft + 1/L + B omega^4); resonant and "
@@ -39,39 +33,38 @@ _PARTS = (
 )
 
 
-def conductivity(elastic: Elastic, temperature: Any, absorption: Absorption) -> Any:
-    """Total κ (temperature,) in W/(K m); the traceable core, for fits.
-
-    κ = (1/3) Σ_α g_α ∫C_α(ω) v_α l_α dω up to one zone boundary k_D.
-    """
-    return sum(_branch(elastic, temperature, absorption, i)["total"] for i in (0, 1))
-
-
 def _branch(
-    elastic: Elastic, temperature: Any, absorption: Absorption, branch: int, parts: bool = False
+    elastic: Elastic, temperature: Any, absorption: Absorption, branch: int, surfaces: Any
 ) -> dict[str, Any]:
-    breaks = absorption.breaks(temperature, elastic.energy_scale, jnp)
-    x, weight = phonon_quadrature(zone_edge(elastic, branch, temperature), jnp, breaks)
-    rates = scattering_rates(elastic, absorption, branch, x, temperature, jnp)
-    prefactor = DEGENERACY[branch] * phonon_weight(elastic.velocities[branch], temperature)
+    found = carriers(elastic, temperature, absorption, branch)
 
     def average(path: Any) -> Any:
-        return prefactor * (weight * path).sum(axis=-1)
+        return (found.weight * path).sum(axis=-1)
 
-    found = {"total": average(elastic.minimum_path + 1.0 / rates.total)}
-    if parts:
-        found["floor"] = average(elastic.minimum_path * jnp.ones_like(x))
-        found["resonance_limited"] = average(1.0 / rates.resonance)
-        found["relaxation_limited"] = average(1.0 / rates.relaxation)
+    rates = found.rates
+    curves = {
+        "total": average(mean_path(elastic, found, surfaces)),
+        "floor": average(elastic.minimum_path * jnp.ones_like(found.weight)),
+        "resonance_limited": average(1.0 / rates.resonance),
+        "relaxation_limited": average(1.0 / rates.relaxation),
+    }
+    if surfaces is None:
         # One path for all phonons; 0/0 where no weight is left must not become NaN.
-        carried = prefactor * weight.sum(axis=-1)
+        carried = found.weight.sum(axis=-1)
         length = jnp.where(elastic.boundary > 0.0, elastic.boundary, 1.0)
-        found["boundary_limited"] = jnp.where(elastic.boundary > 0.0, carried / length, jnp.inf)
-    return found
+        curves["boundary_limited"] = jnp.where(elastic.boundary > 0.0, carried / length, jnp.inf)
+    else:
+        path = surfaces.path(jnp.zeros_like(rates.total), found.wave_number)
+        # A weight that has run out, against an endless path
+        limited = jnp.where(found.weight > 0.0, found.weight * path, 0.0)
+        curves["boundary_limited"] = limited.sum(axis=-1)
+    return curves
 
 
-def _all_parts(elastic: Elastic, temperature: Any, absorption: Absorption) -> dict[str, Any]:
-    first, second = (_branch(elastic, temperature, absorption, i, parts=True) for i in (0, 1))
+def _all_parts(
+    elastic: Elastic, temperature: Any, absorption: Absorption, surfaces: Surfaces | None
+) -> dict[str, Any]:
+    first, second = (_branch(elastic, temperature, absorption, i, surfaces) for i in (0, 1))
     found = {name: first[name] + second[name] for name in first}
     return {**found, "longitudinal": first["total"], "transverse": second["total"]}
 
@@ -82,34 +75,41 @@ _compiled_parts = jax.jit(_all_parts)
 def thermal_conductivity(
     glass: Glass,
     temperature: npt.ArrayLike,
-    boundary: float | None = None,
+    boundary: float | Rod | Film | Membrane | None = None,
     minimum_path: float = 1e-9,
     rayleigh: float = 0.0,
     scattering: str = "exact",
 ) -> xr.Dataset:
     """Thermal conductivity κ(T) with its parts.
 
-    κ = (1/3) Σ_α g_α ∫C_α(ω) v_α l_α dω, l = l_min + 1/(l_soft⁻¹ + 1/L + Bω⁴).
+    κ = (1/3) Σ_α g_α ∫C_α(ω) v_α l_α dω, l = l_min + 1/(l_soft⁻¹ + 1/L + Bω⁴), or
+    l = l_min + ⟨λ⟩, λ what the surfaces of a sample leave of 1/(l_soft⁻¹ + Bω⁴) on each chord.
     Shapes: temperature () or (temperature,) in K → Dataset over `temperature` in W/(K m): `total`,
     its shares `longitudinal` and `transverse` (which add up to it), `floor` (the additive share of
     l_min), and what a single mechanism without floor would allow: `resonance_limited`,
-    `relaxation_limited`, `boundary_limited` (infinite without a boundary).
-    boundary: Casimir length L in m.  minimum_path: l_min in m.  rayleigh: B in s⁴/m.
+    `relaxation_limited`, `boundary_limited` (infinite without a boundary, and in a film, along
+    which some phonons never meet a surface).
+    boundary: Casimir length L in m, or the sample: `Rod` (heat flows along it), `Film` or
+    `Membrane` (heat flows in its plane).  minimum_path: l_min in m.  rayleigh: B in s⁴/m.
     scattering: "exact", or "interpolation" for the literature's closed form (κ of silica comes out
     up to 52 % too small with it).
-    Range: the levels kept suffice to kT = 10 W; `extrapolated` marks points above.
+    Range: the levels kept suffice to kT = 10 W; `extrapolated` marks points above.  Of a sample
+    `confined` marks points where the dominant transverse wave, hv/2.82kT, is longer than it is
+    thick: waves of a plate or a rod take the place of bulk phonons there.
+    Warns: ValidityWarning where points are confined.
     Raises: InputError for temperatures or lengths that are not positive.
-    Source: Klinger's report; Parshin, PRB 49, 9400 (1994); Ramos, Buchenau, PRB 55, 5749 (1997).
+    Source: Klinger's report; Parshin, PRB 49, 9400 (1994); Ramos, Buchenau, PRB 55, 5749 (1997);
+    surfaces: Sondheimer, Adv. Phys. 1, 1 (1952); Dingle, Proc. R. Soc. A 201, 545 (1950).
     """
     axis, scalar = checked_axis(temperature, "temperature")
-    _check_sample(boundary, minimum_path, rayleigh)
-    elastic = elastic_of(glass, boundary, minimum_path, rayleigh)
+    elastic, surfaces = surroundings(glass, boundary, minimum_path, rayleigh)
     absorption = absorption_of(glass, scattering)
     with jax.enable_x64(True):
-        found = jax.tree.map(np.array, _compiled_parts(elastic, jnp.asarray(axis), absorption))
+        parts = _compiled_parts(elastic, jnp.asarray(axis), absorption, surfaces)
+        found = jax.tree.map(np.array, parts)
     curves = {name: found[name] for name in _PARTS}
     attributes = {"scattering": scattering, "minimum_path_m": minimum_path}
-    return labelled(
+    dataset = labelled(
         glass,
         {"temperature": axis},
         curves,
@@ -118,16 +118,6 @@ def thermal_conductivity(
         attributes,
         ("temperature",) if scalar else (),
     )
-
-
-def _check_sample(boundary: float | None, minimum_path: float, rayleigh: float) -> None:
-    good = (boundary is None or (np.isfinite(boundary) and boundary > 0.0)) and (
-        np.isfinite(minimum_path) and minimum_path >= 0.0 and np.isfinite(rayleigh)
-    )
-    if not good or rayleigh < 0.0:
-        raise InputError(
-            f"boundary={boundary!r}, minimum_path={minimum_path!r}, rayleigh={rayleigh!r} "
-            "are not a sample",
-            "lengths are in m, the Rayleigh constant in s⁴/m, none is negative",
-            "leave boundary=None for a sample larger than all mean free paths",
-        )
+    if isinstance(boundary, Sample):
+        mark_confined(dataset, glass, boundary, dataset["temperature"])
+    return dataset
