@@ -10,6 +10,7 @@ from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.response.curves import checked_axis, over_temperature_and_frequency
 from glasswell.response.dielectric import dielectric_response, intrinsic_loss_tangent
+from glasswell.superconductor import Superconductor
 
 _METHOD = "1/Q = F tan delta0 [S/sqrt(1 + (n/n_c)^beta) + R]"
 
@@ -26,6 +27,7 @@ def resonator_loss(
     photon_number: float = 0.0,
     critical_photon_number: float = np.inf,
     exponent: float = 1.0,
+    superconductor: Superconductor | None = None,
     parts: bool = False,
 ) -> xr.DataArray | xr.Dataset:
     """Internal loss 1/Q(T, f) of a resonator with a share of its electric energy in the glass.
@@ -33,13 +35,15 @@ def resonator_loss(
     1/Q = F tan δ0 [S(ħω, T)/√(1 + (n/n_c)^β) + R(ω, T)], S = tanh(ħω/2kT) of two-level systems:
     resonant absorption saturates with the number of photons, relaxation does not.
     Shapes: as `dielectric_loss` → DataArray of the total over (temperature, frequency);
-    parts=True gives a Dataset: total, resonance, relaxation.
+    parts=True gives a Dataset: total, resonance, relaxation, quasiparticles if asked for.
     loss_tangent, dipole_moment, permittivity: as `dielectric_loss`.  filling_factor: F, the
     participation ratio of the glass.  photon_number: n.  critical_photon_number: n_c.  exponent:
     β (1 for a uniform field; 0.3 to 1 in experiments).
+    superconductor: the metal, whose thermal quasiparticles add α σ1/σ2 (`quasiparticle_loss`) to
+    the total, and the part `quasiparticles`.
     Convention: the root of 1 + (n/n_c)^β; others write (1 + n/n_c)^β, so compare β with care.
     Raises: as `dielectric_loss`; InputError for a filling factor outside (0, 1], negative n, n_c or
-    β that is not positive.
+    β that is not positive; with a superconductor as `quasiparticle_loss`.
     Source: J. Gao, thesis, California Institute of Technology (2008); C. Müller, J. H. Cole,
     J. Lisenfeld, Rep. Prog. Phys. 82, 124501 (2019).
     """
@@ -52,7 +56,12 @@ def resonator_loss(
     relaxation = filling_factor * tangent * found.relaxation_absorption
     curves = {"total": resonance + relaxation, "resonance": resonance, "relaxation": relaxation}
     attributes = {"intrinsic_loss_tangent": tangent, "filling_factor": filling_factor}
-    return over_temperature_and_frequency(glass, axes, curves, _METHOD, attributes, parts)
+    method = _METHOD
+    if superconductor is not None:
+        curves["quasiparticles"] = superconductor.loss(axes[0][0], axes[1][0])
+        curves["total"] = curves["total"] + curves["quasiparticles"]
+        method += " + alpha sigma_1/sigma_2"
+    return over_temperature_and_frequency(glass, axes, curves, method, attributes, parts)
 
 
 def _check(filling: float, photons: float, critical: float, exponent: float) -> None:

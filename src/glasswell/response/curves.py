@@ -54,6 +54,33 @@ def checked_axis(values: npt.ArrayLike, name: str) -> tuple[Array, bool]:
     return np.atleast_1d(array), array.ndim == 0
 
 
+def checked_axes(
+    temperature: npt.ArrayLike, frequency: npt.ArrayLike
+) -> tuple[dict[str, Array], tuple[str, ...]]:
+    """Both axes by name, and the names of those that came as scalars."""
+    given = {"temperature": temperature, "frequency": frequency}
+    found = {name: checked_axis(values, name) for name, values in given.items()}
+    axes = {name: values for name, (values, _) in found.items()}
+    return axes, tuple(name for name, (_, one) in found.items() if one)
+
+
+def checked_reach(glass: Glass, temperature: npt.ArrayLike) -> None:
+    """Raises InputError for temperatures at which the ensemble does not hold what is excited."""
+    ensemble = glass.ensemble
+    if isinstance(ensemble, PotentialEnsemble):
+        largest = LARGEST_SCALED_TEMPERATURE * ensemble.energy_scale
+        why = f"the levels kept hold all occupation up to kT = {LARGEST_SCALED_TEMPERATURE:g} W"
+    else:
+        largest, why = ensemble.maximum_splitting, "there are no two-level systems above it"
+    warmest = float(np.max(temperature, initial=0.0))
+    if warmest > largest:
+        raise InputError(
+            f"temperature holds {warmest:g} K, beyond {largest:.4g} K",
+            f"{why}: a loss computed there would be a number without a meaning",
+            "keep to lower temperatures, and take measured losses above them",
+        )
+
+
 def checked_branch(branch: str) -> int:
     """Number of a phonon branch. Raises InputError if there is no such branch."""
     if branch not in BRANCHES:
@@ -160,13 +187,7 @@ def labelled(
 
     `drop` names the axes that came as scalars.
     """
-    names = tuple(axes)
-    variables = {name: (names, np.asarray(curve)) for name, curve in curves.items()}
-    dataset = xr.Dataset(variables, coords={name: (name, axis) for name, axis in axes.items()})
-    for name in curves:
-        dataset[name].attrs["units"] = unit
-    for name in axes:
-        dataset[name].attrs["units"] = AXIS_UNITS[name]
+    dataset = unmarked(axes, curves, unit, method, {"material": glass.material.name, **attributes})
     if "temperature" in axes and isinstance(glass.ensemble, PotentialEnsemble):
         scaled = axes["temperature"] / glass.ensemble.energy_scale
         beyond = scaled > LARGEST_SCALED_TEMPERATURE
@@ -174,9 +195,29 @@ def labelled(
         dataset["extrapolated"].attrs["meaning"] = (
             f"kT > {LARGEST_SCALED_TEMPERATURE:g} W: the levels kept no longer hold all occupation"
         )
-    dataset.attrs.update(
-        {"method": method, "material": glass.material.name, **attributes, **_stamp()}
-    )
+    return dataset.isel(dict.fromkeys(drop, 0)) if drop else dataset
+
+
+def unmarked(
+    axes: Mapping[str, Array],
+    curves: Mapping[str, Any],
+    unit: str,
+    method: str,
+    attributes: Mapping[str, Any],
+    drop: tuple[str, ...] = (),
+) -> xr.Dataset:
+    """Dataset of curves over axes without marks: units, method and version.
+
+    `drop` names the axes that came as scalars.
+    """
+    names = tuple(axes)
+    variables = {name: (names, np.asarray(curve)) for name, curve in curves.items()}
+    dataset = xr.Dataset(variables, coords={name: (name, axis) for name, axis in axes.items()})
+    for name in curves:
+        dataset[name].attrs["units"] = unit
+    for name in axes:
+        dataset[name].attrs["units"] = AXIS_UNITS[name]
+    dataset.attrs.update({"method": method, **attributes, **_stamp()})
     return dataset.isel(dict.fromkeys(drop, 0)) if drop else dataset
 
 
