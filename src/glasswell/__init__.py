@@ -48,11 +48,9 @@ if TYPE_CHECKING:
     from glasswell.material import Material as Material
     from glasswell.material import material as material
     from glasswell.material import materials as materials
+    from glasswell.observables import CapacitiveQualityFactor as CapacitiveQualityFactor
     from glasswell.observables import CoplanarWaveguide as CoplanarWaveguide
     from glasswell.observables import ParallelPlates as ParallelPlates
-    from glasswell.observables.capacitive_quality_factor import (
-        CapacitiveQualityFactor as CapacitiveQualityFactor,
-    )
     from glasswell.observables.capacitive_quality_factor import (
         capacitive_quality_factor as capacitive_quality_factor,
     )

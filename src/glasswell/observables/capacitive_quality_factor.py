@@ -6,14 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import xarray as xr
 
 from glasswell.errors import InputError
 from glasswell.glass import Glass
-from glasswell.response.curves import checked_axis, checked_reach, over_temperature_and_frequency
+from glasswell.response.curves import checked_axis, checked_reach
 from glasswell.response.dielectric import dielectric_response, intrinsic_loss_tangent
-
-_METHOD = "1/Q = F tan delta0 (S + R)"
 
 
 @dataclass(frozen=True)
@@ -31,17 +28,11 @@ class CapacitiveQualityFactor:
         """Q at the angular frequency ω, of either sign, and one temperature in K."""
         size = np.abs(np.asarray(omega, dtype=np.float64)) * self.rad_per_second / (2.0 * np.pi)
         frequency, scalar = checked_axis(size, "frequency")
-        axes = checked_axis(temperature, "temperature"), (frequency, False)
-        checked_reach(self.glass, axes[0][0])
-        found = dielectric_response(self.glass, axes[0][0], frequency)
-        loss = self.strength * (found.resonant_absorption + found.relaxation_absorption)
-        # Warns of points that deeper double wells would change.
-        marked = over_temperature_and_frequency(
-            self.glass, axes, {"total": loss}, _METHOD, {}, False
-        )
-        assert isinstance(marked, xr.DataArray)
-        quality = 1.0 / marked.values
-        return float(quality[0]) if scalar else np.asarray(quality)
+        warm = checked_axis(temperature, "temperature")[0][:1]
+        checked_reach(self.glass, warm, frequency)
+        found = dielectric_response(self.glass, warm, frequency)
+        quality = 1.0 / (self.strength * (found.resonant_absorption + found.relaxation_absorption))
+        return float(quality[0, 0]) if scalar else np.asarray(quality[0])
 
 
 def capacitive_quality_factor(
@@ -61,7 +52,8 @@ def capacitive_quality_factor(
     float or an array.
     loss_tangent, dipole_moment, permittivity: as `dielectric_loss`.  filling_factor: F.
     rad_per_second: the unit of ω; 1e9 where energies are in GHz, as scqubits has them.
-    Range: kT ≤ 10 W and no further.  Warns: ValidityWarning as `dielectric_loss`.
+    Range: kT ≤ 10 W, and fields that no double wells deeper than those kept would follow; what lies
+    beyond is refused, since the program that calls keeps no marks.
     Raises: as `dielectric_loss`; InputError for F outside (0, 1], a unit that is not positive, and,
     when the function is called, for ω = 0 and temperatures out of range.
     Source: as `resonator_loss`.

@@ -38,12 +38,12 @@ def loss_angle(
     Shapes: temperature () or (temperature,) in K, frequency () or (frequency,) in Hz → DataArray
     of the total over both, dimensionless; with parts=True a Dataset: total, resonance, relaxation.
     modulus: "shear", "bulk", "young" (bending of a coated cantilever), or "longitudinal".
-    Range: kT ≤ 10 W and no further: warm mirrors lose by other means.  `cut_off` as in
-    `internal_friction`, and it comes early at 100 Hz: choose minimum_d2=-20.
-    Warns: ValidityWarning where points are cut off.
-    Raises: InputError for temperatures above kT = 10 W (of two-level systems: above the largest
-    splitting), strengths that would give a bulk modulus a negative loss, and as
-    `internal_friction`.
+    Range: kT ≤ 10 W, and waves that no double wells deeper than those kept would follow: at 100 Hz
+    that ends early, so choose minimum_d2=-20.  What lies beyond is refused, not marked, since a
+    calculation of noise keeps no marks; mirrors at 300 K lose by other means.
+    Raises: InputError for points out of range (of two-level systems: temperatures above their
+    largest splitting), strengths that give a bulk modulus a negative loss, unknown moduli, and
+    values that are not positive.
     Source: linear elasticity; internal friction as in `internal_friction`.
     """
     strength = modulus_strength(glass, modulus)
@@ -51,7 +51,7 @@ def loss_angle(
         checked_axis(temperature, "temperature"),
         checked_frequencies(glass, "transverse", frequency),
     )
-    checked_reach(glass, axes[0][0])
+    checked_reach(glass, axes[0][0], axes[1][0])
     elastic = elastic_of(glass, None, 0.0, 0.0)
     found = susceptibility_of(glass).parts(
         axes[0][0][:, None], axes[1][0], elastic.energy_scale, elastic.rate_constant

@@ -64,8 +64,11 @@ def checked_axes(
     return axes, tuple(name for name, (_, one) in found.items() if one)
 
 
-def checked_reach(glass: Glass, temperature: npt.ArrayLike) -> None:
-    """Raises InputError for temperatures at which the ensemble does not hold what is excited."""
+def checked_reach(glass: Glass, temperature: Array, frequency: Array) -> None:
+    """Raises InputError for points that `extrapolated` or `cut_off` would mark.
+
+    For numbers that go on into other programs, which keep no marks.
+    """
     ensemble = glass.ensemble
     if isinstance(ensemble, PotentialEnsemble):
         largest = LARGEST_SCALED_TEMPERATURE * ensemble.energy_scale
@@ -79,6 +82,10 @@ def checked_reach(glass: Glass, temperature: npt.ArrayLike) -> None:
             f"{why}: a loss computed there would be a number without a meaning",
             "keep to lower temperatures, and take measured losses above them",
         )
+    cut = _cut_off(glass, temperature, frequency)
+    if cut.any():
+        what, _, remedy = _of_cut(glass, cut).partition(" Choose")
+        raise InputError(what, "", f"Choose{remedy}")
 
 
 def checked_branch(branch: str) -> int:
@@ -138,7 +145,10 @@ def over_temperature_and_frequency(
         method,
         attributes,
     )
-    dataset["cut_off"] = (("temperature", "frequency"), _cut_off(glass, temperatures, frequencies))
+    cut = _cut_off(glass, temperatures, frequencies)
+    if cut.any():
+        warnings.warn(_of_cut(glass, cut), ValidityWarning, stacklevel=3)
+    dataset["cut_off"] = (("temperature", "frequency"), cut)
     dataset["cut_off"].attrs["meaning"] = "deeper double wells than are kept would relax as well"
     dataset = dataset.isel({name: 0 for name, one in scalars.items() if one})
     return dataset if parts else dataset["total"].assign_attrs({**dataset.attrs, "units": "1"})
@@ -163,15 +173,16 @@ def _cut_off(glass: Glass, temperature: Array, frequency: Array) -> npt.NDArray[
         | (frequency * PLANCK / BOLTZMANN < splitting)[None, :]
         & (frequency * PLANCK / BOLTZMANN > _RESONANT * temperature[:, None])
     )
-    if cut.any():
-        warnings.warn(
-            f"{int(cut.sum())} of {cut.size} points would be changed by double wells deeper than "
-            f"the ensemble keeps (minimum_d2={ensemble.shape.minimum_d2:g}): the result is too "
-            "small there. Choose a deeper minimum_d2, or keep away from these points.",
-            ValidityWarning,
-            stacklevel=4,
-        )
     return np.asarray(cut)
+
+
+def _of_cut(glass: Glass, cut: npt.NDArray[np.bool_]) -> str:
+    assert isinstance(glass.ensemble, PotentialEnsemble)
+    return (
+        f"{int(cut.sum())} of {cut.size} points would be changed by double wells deeper than "
+        f"the ensemble keeps (minimum_d2={glass.ensemble.shape.minimum_d2:g}): the result is too "
+        "small there. Choose a deeper minimum_d2, or keep away from these points."
+    )
 
 
 def labelled(
