@@ -56,7 +56,8 @@ def main():
             found = qubit.t1_capacitive(i=1, j=0, T=temperature, Q_cap=function)
             constant = qubit.t1_capacitive(i=1, j=0, T=temperature, Q_cap=1.0 / (TANGENT * SHARE))
             print(
-                f"{name:9s} {gap:7.3f} GHz {1e3 * temperature:4.0f} mK   T1 {1e-3 * found:8.2f} us, "
+                f"{name:9s} {gap:7.3f} GHz {1e3 * temperature:4.0f} mK   "
+                f"T1 {1e-3 * found:8.2f} us, "
                 f"by hand {1e-3 / by_hand(qubit, temperature):8.2f} us, "
                 f"with a constant Q {1e-3 * constant:8.2f} us"
             )
