@@ -45,8 +45,8 @@ class Fit:
         return float(np.sqrt(np.mean(self.residuals**2)))
 
 
-def loss(temperature, photons, p):
-    """1/Q over temperatures at one photon number."""
+def loss(temperature, photons, p, parts=False):
+    """1/Q over temperatures at one photon number, or its parts."""
     critical = np.full_like(temperature, p["critical"])
     if "growth" in p:
         cold = np.tanh(0.5 * 6.62607015e-34 * FREQUENCY / (1.380649e-23 * temperature))
@@ -56,7 +56,7 @@ def loss(temperature, photons, p):
         metal = gw.Superconductor(
             critical_temperature=p["critical_temperature"], kinetic_inductance_fraction=KINETIC
         )
-    total = gw.resonator_loss(
+    found = gw.resonator_loss(
         GLASS,
         temperature,
         FREQUENCY,
@@ -65,8 +65,12 @@ def loss(temperature, photons, p):
         critical_photon_number=critical,
         exponent=p["exponent"],
         superconductor=metal,
+        parts=True,
     )
-    return total.values + p["rest"]
+    if parts:
+        names = ("resonance", "relaxation", "quasiparticles")
+        return {n: found[n].values for n in names if n in found} | {"rest": p["rest"]}
+    return found["total"].values + p["rest"]
 
 
 def fit_loss(*more, curve=QUALITY):
@@ -123,6 +127,14 @@ def main():
             inside = fit.residuals[np.sort(rows) == power]
             text = " ".join(f"{100 * r:4.0f}" for r in inside)
             print(f"    {10 * np.log10(power / 1e-3):5.0f} dBm, ln(Q/model) in %: {text}")
+    print("shares of the loss in the last fit, %:")
+    warm = np.array([0.1, 0.5, 0.9, 1.1])
+    for power in (POWERS[0], POWERS[-1]):
+        parts = loss(warm, QUALITY.at(power=power).conditions["photon_number"][0], fit.values, True)
+        total = sum(parts.values())
+        for name, part in parts.items():
+            shares = " ".join(f"{100 * share:5.1f}" for share in part / total)
+            print(f"    {10 * np.log10(power / 1e-3):5.0f} dBm {name:15s} at {warm} K: {shares}")
     weakest = QUALITY.at(power=POWERS[0])
     linear = np.stack(
         [
