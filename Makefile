@@ -58,7 +58,7 @@ docs: $(READY) ## the documentation as web pages, in docs/_build
 
 lock: ## write requirements.txt anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
-		--extra dev --custom-compile-command "make lock" $(LOCKFLAGS) \
+		--extra dev --extra inference --custom-compile-command "make lock" $(LOCKFLAGS) \
 		--output-file requirements.txt pyproject.toml
 
 clean: ## remove the environment and everything made by it

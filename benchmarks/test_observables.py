@@ -50,3 +50,16 @@ def test_loss_angle_at_200_frequencies(benchmark, glass):
     gw.loss_angle(glass, 1.0, frequency)
     found = benchmark(gw.loss_angle, glass, 1.0, frequency)
     assert np.all(np.isfinite(found))
+
+
+def test_heat_capacity_within_200_times(benchmark, glass):
+    time = np.geomspace(1e-9, 1e-2, 200)
+    gw.heat_capacity(glass, 0.5, time)
+    found = benchmark(gw.heat_capacity, glass, 0.5, time)
+    assert np.all(np.isfinite(found["total"]))
+
+
+def test_heat_release_at_200_times(benchmark, glass):
+    time = np.geomspace(1e-6, 1.0, 200)
+    found = benchmark(gw.heat_release, glass, time, 0.1, 1.0)
+    assert np.all(found["total"] > 0.0)

@@ -109,6 +109,22 @@ def test_heat_capacity(name):
     assert found["total"].units == "J/(K m^3)"
 
 
+@pytest.mark.filterwarnings("ignore:.*deeper than:glasswell.errors.ValidityWarning")
+@pytest.mark.parametrize("name", NAMES)
+def test_heat_in_time(name):
+    time = np.array([1e-6, 1e-3, 10.0])
+    within = gw.heat_capacity(glass(name), TEMPERATURE, time)["excitations"]
+    settled = gw.heat_capacity(glass(name), TEMPERATURE)["excitations"]
+    assert within.dims == ("temperature", "time")
+    assert (within > 0.0).all()
+    assert (within.diff("time") >= 0.0).all()
+    assert (within <= settled * (1.0 + 1e-5)).all()
+    released = gw.heat_release(glass(name), time, 0.1, 0.8)["total"]
+    assert released.dims == ("time",)
+    assert (released >= 0.0).all()
+    assert released[0] > 0.0
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_conductivity(name):
     found = gw.thermal_conductivity(glass(name), TEMPERATURE)

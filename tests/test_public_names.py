@@ -55,6 +55,7 @@ PUBLIC_NAMES = {
     "experimental_parameters": "glass",
     "fit": "inference",
     "heat_capacity": "observables",
+    "heat_release": "observables",
     "internal_friction": "observables",
     "loss_angle": "observables",
     "material": "material",

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     )
     from glasswell.observables.dielectric_loss import dielectric_loss as dielectric_loss
     from glasswell.observables.heat_capacity import heat_capacity as heat_capacity
+    from glasswell.observables.heat_release import heat_release as heat_release
     from glasswell.observables.internal_friction import internal_friction as internal_friction
     from glasswell.observables.loss_angle import loss_angle as loss_angle
     from glasswell.observables.mean_free_path import mean_free_path as mean_free_path
@@ -121,6 +122,7 @@ _HOME = {
     "material": "material",
     "materials": "material",
     "heat_capacity": "observables",
+    "heat_release": "observables",
     "dielectric_loss": "observables",
     "permittivity_shift": "observables",
     "resonator_loss": "observables",
@@ -187,6 +189,7 @@ __all__ = [
     "experimental_parameters",
     "fit",
     "heat_capacity",
+    "heat_release",
     "internal_friction",
     "loss_angle",
     "material",

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 import glasswell as gw
+from glasswell.cli.quantities import QUANTITIES
 from glasswell.glass import density_from_heat_capacity
+from glasswell.inference.catalogue import CATALOGUE
 
 
 def table(text):
@@ -45,12 +47,29 @@ def test_a_stored_fit_predicts_with_its_errors(source, report, run):
             ["mean-free-path", "--frequencies", "1:100:3 GHz", "--branch", "longitudinal"],
             "total [m]",
         ),
+        (["internal-friction", "--frequency", "10 kHz"], "total [1],lower [1],upper [1]"),
+        (["sound-velocity-shift", "--branch", "longitudinal"], "relaxation [1]"),
+        (["dielectric-loss", "--loss-tangent", "1e-3"], "resonance [1]"),
+        (["permittivity-shift", "--loss-tangent", "1e-3"], "total [1]"),
+        (["resonator-loss", "--loss-tangent", "1e-3", "--filling-factor", "0.1"], "total [1]"),
+        (["resonator-shift", "--loss-tangent", "1e-3", "--frequency", "5.6 GHz"], "total [1]"),
+        (["heat-release", "--at", "0.1", "--from", "1", "--times", "1:100:3 ms"], "[W/kg]"),
+        (["heat-capacity", "--within", "1 ms"], "total [J/(K kg)]"),
     ],
 )
 def test_every_quantity_is_a_table_with_units(words, unit, report, run):
-    status, out, _ = run("predict", report, *words)
+    status, out, _ = run("predict", report, *words, "--csv")
     assert status == 0
-    assert unit in out.splitlines()[0]
+    header, cells = table(out)
+    assert unit in ",".join(header)
+    assert np.isfinite(cells).all()
+    lower, total, upper = (
+        cells[:, [word.split()[0] for word in header].index(name)]
+        for name in ("lower", "total", "upper")
+    )
+    assert (lower <= total).all()
+    assert (total <= upper).all()
+    assert (upper > lower).any()
 
 
 @pytest.mark.parametrize(
@@ -103,10 +122,29 @@ def test_given_parameters_predict_without_a_fit(run):
     np.testing.assert_allclose(table(out)[1][:, 1], expected, rtol=1e-12)
 
 
-@pytest.mark.parametrize("quantity", ["heat-capacity", "density-of-states", "mean-free-path"])
+@pytest.mark.parametrize("quantity", QUANTITIES)
 def test_given_parameters_serve_every_quantity(quantity, run):
     words = ["predict", "silica", quantity, "--energy-scale", "3", "--strength", "3e-4"]
+    if "--loss-tangent" in QUANTITIES[quantity].options:
+        words += ["--loss-tangent", "1e-3"]
     assert run(*words)[0] == 0
+
+
+def test_the_words_of_the_command_are_those_of_its_table():
+    """Every quantity is an observable that a fit predicts, and the other way round."""
+    assert {name.replace("-", "_") for name in QUANTITIES} == set(CATALOGUE)
+    for wanted in QUANTITIES.values():
+        assert set(wanted.usual) <= {wanted.axis, *wanted.options}
+
+
+def test_slow_waves_are_marked(run):
+    words = ["predict", "silica", "internal-friction", "--energy-scale", "3", "--strength", "3e-4"]
+    status, out, err = run(*words, "--frequency", "1", "--temperatures", "0.1,5")
+    assert status == 0
+    lines = out.splitlines()
+    assert [line.endswith("!") for line in lines[1:3]] == [False, True]
+    assert "cut off: deeper double wells" in out
+    assert "minimum_d2" in err
 
 
 def test_a_glass_by_name_is_fitted_first_and_that_is_said(here, run):
@@ -129,6 +167,11 @@ def test_a_glass_by_name_is_fitted_first_and_that_is_said(here, run):
         (["silica", "mean-free-path", "--temperatures", "1"], "--frequencies"),
         (["silica", "heat-capacity", "--energies", "1"], "--temperatures"),
         (["silica", "heat-capacity", "--temperatures", "warm"], "warm"),
+        (["silica", "heat-capacity", "--frequency", "1 MHz"], "--within"),
+        (["silica", "internal-friction", "--frequency", "1 parsec"], "parsec"),
+        (["silica", "resonator-loss"], "--loss-tangent"),
+        (["silica", "resonator-loss", "--loss-tangent", "1 %"], "--loss-tangent"),
+        (["silica", "heat-release", "--times", "1:0 s"], "--times"),
         (["silica", "heat-capacity", "--energy-scale", "3"], "--strength"),
         (["silica", "heat-capacity", "--strength", "-1", "--energy-scale", "3"], "-1"),
         (["silica", "heat-capacity", "--energy-scale", "3", "--strength", "3e-4", "--out",

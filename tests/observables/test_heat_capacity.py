@@ -101,3 +101,54 @@ def test_other_bad_input():
     glass = GLASS.replace(material=unknown.replace(atom_density=None))
     with pytest.raises(gw.InputError, match=r"atom density.*not known.*atom_density="):
         gw.heat_capacity(glass, 1.0)
+
+
+def test_within_a_time_less_than_in_equilibrium():
+    """Excitations follow, phonons are there; after 10 µs as after a second at 3 K."""
+    temperature, time = np.array([0.05, 0.5, 3.0]), np.array([1e-7, 1e-5, 1e-4, 1e-3])
+    found = gw.heat_capacity(GLASS, temperature, time)
+    settled = gw.heat_capacity(GLASS, temperature)
+    assert found["total"].dims == ("temperature", "time")
+    assert found["total"].units == "J/(K m^3)"
+    assert found["time"].units == "s"
+    assert (found["excitations"].diff("time") > 0.0).all()
+    assert (found["excitations"] <= settled["excitations"] * (1.0 + 1e-6)).all()
+    np.testing.assert_allclose(
+        found["phonons"].T, settled["phonons"].values[None, :] * np.ones((4, 1))
+    )
+    np.testing.assert_allclose(
+        found["excitations"][2, 1:], settled["excitations"][2].item(), rtol=0.05
+    )
+    one = gw.heat_capacity(GLASS, 0.5, 1e-5, per="mass")
+    assert one["total"].dims == ()
+    expected = float(found["total"][1, 1]) / SILICA.density
+    assert float(one["total"]) == pytest.approx(expected, rel=1e-12)
+
+
+def test_two_levels_within_a_time():
+    """(π²/12)P̄k²T per unit of ln t, whatever the smallest splitting."""
+    time = np.array([1e-3, 1e-1, 10.0])
+    found = gw.heat_capacity(pairs(1e-12), 0.1, time)["excitations"].values
+    slope = np.diff(found) / np.diff(np.log(time))
+    np.testing.assert_allclose(slope, np.pi**2 / 12.0 * 8e44 * BOLTZMANN**2 * 0.1, rtol=2e-3)
+
+
+def test_a_long_time_asks_for_deeper_wells():
+    with pytest.warns(gw.ValidityWarning, match="choose a deeper|Choose a deeper"):
+        found = gw.heat_capacity(GLASS, 0.1, [1e-3, 1e6])
+    assert found["cut_off"].values.tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("temperature", "time", "problem"),
+    [
+        (0.1, 0.0, "time holds 0.0"),
+        (0.1, np.nan, "time holds nan"),
+        (0.1, 1e-30, "time holds 1e-30 s.*tabulated"),
+        (1e-4, 1.0, "temperature holds 0.0001 K.*tabulated"),
+        (0.1, [[1.0]], "2 dimensions"),
+    ],
+)
+def test_times_outside_the_table(temperature, time, problem):
+    with pytest.raises(gw.InputError, match=problem):
+        gw.heat_capacity(GLASS, temperature, time)

@@ -27,6 +27,18 @@ _LENGTHS: Final = {
 }
 _TEMPERATURES: Final = {"": 1.0, "K": 1.0, "mK": 1e-3}
 _FREQUENCIES: Final = {"": 1.0, "Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9, "THz": 1e12}
+_TIMES: Final = {
+    "": 1.0,
+    "s": 1.0,
+    "ms": 1e-3,
+    "us": 1e-6,
+    "µs": 1e-6,
+    "μs": 1e-6,
+    "ns": 1e-9,
+    "min": 60.0,
+    "h": 3600.0,
+    "d": 86400.0,
+}
 
 _NUMBER: Final = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _QUANTITY: Final = re.compile(rf"\s*({_NUMBER})\s*([^\W\d_]*)\s*")
@@ -54,6 +66,26 @@ def temperatures(text: str, option: str) -> npt.NDArray[np.float64]:
 def frequencies(text: str, option: str) -> npt.NDArray[np.float64]:
     """Frequencies (n,) in Hz, written like temperatures, with or without a unit."""
     return _axis(text, option, _FREQUENCIES)
+
+
+def frequency(text: str, option: str) -> float:
+    """One frequency in Hz, with or without a unit."""
+    return _positive(text, option, _FREQUENCIES, "1 MHz")
+
+
+def times(text: str, option: str) -> npt.NDArray[np.float64]:
+    """Times (n,) in s, written like temperatures, with or without a unit."""
+    return _axis(text, option, _TIMES)
+
+
+def time(text: str, option: str) -> float:
+    """One time in s, with or without a unit."""
+    return _positive(text, option, _TIMES, "1 ms")
+
+
+def pure_number(text: str, option: str) -> float:
+    """A positive number without a unit."""
+    return _positive(text, option, {"": 1.0}, "1e-3")
 
 
 def _positive(text: str, option: str, units: Mapping[str, float], example: str) -> float:

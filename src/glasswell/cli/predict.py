@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from math import isfinite
-from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from cyclopts import Parameter
@@ -23,36 +20,39 @@ EXAMPLES: Final = """Examples:
   glasswell predict vitreous-silica thermal-conductivity --temperatures 0.05,0.1,1,10
   glasswell predict epoxy density-of-states --energies 0.1:20:40 --csv
   glasswell predict silica mean-free-path --frequencies "10:1000:5 GHz" --at 1
+  glasswell predict silica internal-friction --frequency "10 kHz" --temperatures 0.01:5
+  glasswell predict silica resonator-loss --frequency "5 GHz" --loss-tangent 1e-3
+  glasswell predict silica heat-capacity --within "1 ms"
+  glasswell predict silica heat-release --at 0.1 --from 1 --times 0.01:10
   glasswell predict silica heat-capacity --energy-scale 3 --strength 2.8e-4
 
 Where a glass is named, its shipped conductivity is fitted first, unless --energy-scale and
 --strength are given. The folder of a report stands for the fit that it holds."""
 
-QUANTITIES: Final = {
-    "thermal-conductivity": "thermal_conductivity",
-    "heat-capacity": "heat_capacity",
-    "density-of-states": "density_of_states",
-    "mean-free-path": "mean_free_path",
-}
-# For each quantity the option that gives its axis, and what it is without that option.
-_AXES: Final = {
-    "thermal-conductivity": ("--temperatures", "0.05:60:25"),
-    "heat-capacity": ("--temperatures", "0.05:5:25"),
-    "density-of-states": ("--energies", "0.05:20:25"),
-    "mean-free-path": ("--frequencies", "1:1000:16 GHz"),
-}
 
 _Source = Annotated[
     str, Parameter(help="A report folder, its result.nc or summary.json, or a material.")
 ]
 _Quantity = Annotated[
-    Literal["thermal-conductivity", "heat-capacity", "density-of-states", "mean-free-path"],
+    Literal[
+        "thermal-conductivity",
+        "heat-capacity",
+        "density-of-states",
+        "mean-free-path",
+        "internal-friction",
+        "sound-velocity-shift",
+        "dielectric-loss",
+        "permittivity-shift",
+        "resonator-loss",
+        "resonator-shift",
+        "heat-release",
+    ],
     Parameter(help="What to predict."),
 ]
 _Temperatures = Annotated[
     str | None,
     Parameter(
-        help="Temperatures in K of a conductivity or heat capacity: 0.1,1,10 or a range 0.1:10, or "
+        help="Temperatures in K of a curve over temperature: 0.1,1,10 or a range 0.1:10, or "
         "0.1:10:50 with the number of points."
     ),
 ]
@@ -62,11 +62,34 @@ _Energies = Annotated[
 _Frequencies = Annotated[
     str | None, Parameter(help="Frequencies in Hz of a mean free path, or with a unit.")
 ]
-_At = Annotated[str, Parameter(help="Temperature of a mean free path, in K.")]
-_Branch = Annotated[
-    Literal["transverse", "longitudinal"], Parameter(help="Phonons of a mean free path.")
+_Times = Annotated[str | None, Parameter(help="Times in s of a heat release, or with a unit.")]
+_Frequency = Annotated[
+    str | None,
+    Parameter(help="Frequency in Hz, or with a unit: 1 MHz for sound, 5 GHz for fields."),
 ]
-_Per = Annotated[Literal["mass", "mole", "volume"], Parameter(help="Basis of a heat capacity.")]
+_LossTangent = Annotated[
+    str | None, Parameter(help="Intrinsic loss tangent, asked for by fields and resonators.")
+]
+_FillingFactor = Annotated[
+    str | None, Parameter(help="Share of a resonator's field in the glass, up to 1.")
+]
+_At = Annotated[
+    str | None, Parameter(help="Temperature of a mean free path (1 K) or heat release (0.1 K).")
+]
+_From = Annotated[
+    str | None, Parameter(name="--from", help="Temperature before a heat release (1 K).")
+]
+_Within = Annotated[
+    str | None, Parameter(help="Duration of a heat capacity in s, or with a unit: 1 ms.")
+]
+_Branch = Annotated[
+    Literal["transverse", "longitudinal"] | None,
+    Parameter(help="Waves of a mean free path, friction or velocity (transverse)."),
+]
+_Per = Annotated[
+    Literal["mass", "mole", "volume"] | None,
+    Parameter(help="Basis of a heat capacity or heat release (mass)."),
+]
 _EnergyScale = Annotated[str | None, Parameter(help="W/k in K, in the place of a fit.")]
 _Strength = Annotated[float | None, Parameter(help="Tunnelling strength C, to go with it.")]
 _Parts = Annotated[
@@ -84,9 +107,15 @@ def predict(
     temperatures: _Temperatures = None,
     energies: _Energies = None,
     frequencies: _Frequencies = None,
-    at: _At = "1",
-    branch: _Branch = "transverse",
-    per: _Per = "mass",
+    times: _Times = None,
+    frequency: _Frequency = None,
+    loss_tangent: _LossTangent = None,
+    filling_factor: _FillingFactor = None,
+    at: _At = None,
+    before: _From = None,
+    within: _Within = None,
+    branch: _Branch = None,
+    per: _Per = None,
     energy_scale: _EnergyScale = None,
     strength: _Strength = None,
     parts: _Parts = False,
@@ -94,30 +123,29 @@ def predict(
     out: _Out = None,
 ) -> str:
     """Predict an observable as a table or CSV, with its standard error where a fit gives one."""
-    from glasswell.cli import arguments
     from glasswell.cli.messages import stages
+    from glasswell.cli.prediction_table import answer
+    from glasswell.cli.quantities import request
 
-    asked = {"--temperatures": temperatures, "--energies": energies, "--frequencies": frequencies}
-    axis = _axis(quantity, {option: text for option, text in asked.items() if text is not None})
-    options: dict[str, Any] = {"per": per} if quantity == "heat-capacity" else {}
-    if quantity == "mean-free-path":
-        options = {"temperature": arguments.temperature(at, "--at"), "branch": branch}
+    asked = {
+        "--temperatures": temperatures,
+        "--energies": energies,
+        "--frequencies": frequencies,
+        "--times": times,
+        "--frequency": frequency,
+        "--loss-tangent": loss_tangent,
+        "--filling-factor": filling_factor,
+        "--at": at,
+        "--from": before,
+        "--within": within,
+        "--branch": branch,
+        "--per": per,
+    }
+    axis, options = request(quantity, {name: text for name, text in asked.items() if text})
     given = _given(energy_scale, strength)
     with stages(quiet=False) as say:
-        curve = _predictor(source, given, say)(QUANTITIES[quantity], axis, options)
-    return _answer(curve, csv=csv, parts=parts, out=out)
-
-
-def _axis(quantity: str, asked: dict[str, str]) -> Any:
-    """Values of the axis of a quantity, from the option that belongs to it."""
-    from glasswell.cli import arguments
-
-    option, usual = _AXES[quantity]
-    foreign = [other for other in asked if other != option]
-    if foreign:
-        raise InputError(f"{foreign[0]} does not belong to {quantity}", remedy=f"Use {option}")
-    read = arguments.frequencies if option == "--frequencies" else arguments.temperatures
-    return read(asked.get(option, usual), option)
+        curve = _predictor(source, given, say)(quantity.replace("-", "_"), axis, options)
+    return answer(curve, csv=csv, parts=parts, out=out)
 
 
 def _given(energy_scale: str | None, strength: float | None) -> tuple[float, float] | None:
@@ -174,113 +202,16 @@ def _fit_of_shipped_curve(source: str, say: Callable[[str], None]) -> FitResult:
 def _from_parameters(source: str, energy_scale: float, strength: float) -> _Predictor:
     """Predictions without an error band, from W/k and C; P_s from the linear heat capacity."""
     from glasswell.cli.inputs import glass_material
-    from glasswell.ensemble import SoftPotentialModel, density_of_states
+    from glasswell.ensemble import SoftPotentialModel
     from glasswell.glass import Glass, density_from_heat_capacity
-    from glasswell.observables import heat_capacity, mean_free_path, thermal_conductivity
+    from glasswell.inference.catalogue import curve_of
+    from glasswell.inference.model import Sample
 
     material = glass_material(source)
     per_volume = material.require("linear_heat_capacity") * material.density
     density = float(density_from_heat_capacity(per_volume, energy_scale))
     ensemble = SoftPotentialModel(energy_scale=energy_scale, density=density)
     glass = Glass(material, ensemble, longitudinal=strength, transverse=strength)
-
-    def predicted(observable: str, axis: Any, options: dict[str, Any]) -> xr.Dataset:
-        if observable == "density_of_states":
-            import xarray as xr
-
-            coordinate = {"energy": ("energy", axis, {"units": "K"})}
-            values = ("energy", density_of_states(ensemble, axis), {"units": "1/(K m^3)"})
-            return xr.Dataset({"total": values}, coords=coordinate)
-        if observable == "mean_free_path":
-            return mean_free_path(glass, frequency=axis, **options)
-        if observable == "heat_capacity":
-            return heat_capacity(glass, axis, **options)
-        return thermal_conductivity(glass, axis, **options)
-
-    return predicted
-
-
-def _answer(curve: xr.Dataset, *, csv: bool, parts: bool, out: str | None) -> str:
-    header, rows = _columns(curve)
-    if not csv and out is None:
-        return _terminal_table(curve, header, rows, parts)
-    lines = [",".join(header), *(",".join(_cell(cell) for cell in row) for row in rows)]
-    text = "\n".join([*lines, ""])
-    if out is None:
-        return text
-    _write(Path(out), text)
-    return f"{len(rows)} rows: {out}\n"
-
-
-def _cell(value: float) -> str:
-    """A number with all its digits; nothing for what is infinite."""
-    return repr(value) if isfinite(value) else ""
-
-
-def _terminal_table(
-    curve: xr.Dataset, header: list[str], rows: list[list[float]], parts: bool
-) -> str:
-    """The first columns, which fit a terminal, or all of them; a star marks extrapolation."""
-    from glasswell.cli.table import aligned, text_width
-
-    bounds = [name for name in ("total", "lower", "upper") if name in curve]
-    shown = len(header) - ("extrapolated" in curve.coords or "extrapolated" in curve)
-    shown = shown if parts else 1 + len(bounds)
-    beyond = _extrapolated(curve, len(rows))
-    cells = [
-        [*(_short(value) for value in row[:shown]), "*" if star else ""]
-        for row, star in zip(rows, beyond, strict=True)
-    ]
-    remarks = []
-    if any(beyond):
-        remarks.append("* kT > 10 W: extrapolated, the levels kept no longer hold all occupation")
-    if not parts and len(header) > shown + 1:
-        remarks.append("--parts shows the parts too, --csv all digits")
-    lines = aligned([[*header[:shown], ""], *cells])
-    lines += [""] if remarks else []
-    lines += [line for remark in remarks for line in wrap(remark, text_width())]
-    return "\n".join([*lines, ""])
-
-
-def _short(value: float) -> str:
-    return f"{value:.5g}" if isfinite(value) else "-"
-
-
-def _extrapolated(curve: xr.Dataset, count: int) -> list[bool]:
-    """The mark of each row; a mean free path has one temperature, and so one mark, for all."""
-    if "extrapolated" not in curve:
-        return [False] * count
-    marks = curve["extrapolated"].values
-    return [bool(marks)] * count if marks.ndim == 0 else [bool(mark) for mark in marks]
-
-
-def _columns(curve: xr.Dataset) -> tuple[list[str], list[list[float]]]:
-    """Axis, total with its limits, then the parts, each with its unit, and the mark."""
-    (axis,) = curve["total"].dims
-    # What would be infinite everywhere, as a path without a boundary, is left out.
-    curves = [
-        str(name)
-        for name in curve.data_vars
-        if curve[name].dtype.kind == "f" and isfinite(float(curve[name].min()))
-    ]
-    first = [name for name in ("total", "lower", "upper") if name in curves]
-    names = [*first, *(name for name in curves if name not in first)]
-    header = [f"{name} [{curve[name].attrs['units']}]" for name in (str(axis), *names)]
-    table = [curve[name].values.tolist() for name in (axis, *names)]
-    if "extrapolated" in curve:
-        header.append("extrapolated [1]")
-        table.append([int(mark) for mark in _extrapolated(curve, len(table[0]))])
-    return header, [list(row) for row in zip(*table, strict=True)]
-
-
-def _write(path: Path, text: str) -> None:
-    from glasswell.files import write_atomically
-
-    try:
-        write_atomically(path, text.encode("utf-8"))
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be written",
-            f"The system says: {error}",
-            "Choose a folder that exists and that you may write to",
-        ) from error
+    return lambda observable, axis, options: curve_of(
+        glass, Sample(), "exact", observable, axis, options
+    )

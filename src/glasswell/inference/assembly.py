@@ -11,7 +11,7 @@ import xarray as xr
 from glasswell.glass import Glass
 from glasswell.inference.least_squares import Optimum, covariance_of
 from glasswell.inference.model import glass_from
-from glasswell.inference.parameters import PARAMETERS
+from glasswell.inference.parameters import KNOWN, PARAMETERS
 from glasswell.inference.problem import Problem
 from glasswell.inference.result import FitResult, FittedParameter
 from glasswell.provenance import Source, versions
@@ -95,7 +95,7 @@ def _parameters(
     for name, value, error in zip(problem.names, values, errors, strict=True):
         unit = PARAMETERS[name].unit
         note = notes.get(name, "") if name not in free else ""
-        status = "prior" if name == "linear_heat_capacity" else "free"
+        status = "prior" if name in KNOWN else "free"
         found[name] = FittedParameter(name, float(value), float(error), unit, status, note)
     ordered = {name: found.pop(name) for name in free if name in found}
     ordered |= found

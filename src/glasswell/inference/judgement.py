@@ -12,7 +12,7 @@ from glasswell.dataset import Measurement
 from glasswell.errors import RefusedFitError
 from glasswell.inference.least_squares import Optimum
 from glasswell.inference.model import glass_from
-from glasswell.inference.parameters import PARAMETERS
+from glasswell.inference.parameters import KNOWN, PARAMETERS
 from glasswell.inference.problem import Problem
 from glasswell.response.curves import LARGEST_SCALED_TEMPERATURE
 
@@ -197,7 +197,7 @@ def _scatter(rms: float) -> list[str]:
 def _out_of_range(problem: Problem, values: Mapping[str, float]) -> list[str]:
     texts = []
     for v in problem.varied:
-        if v.name == "linear_heat_capacity":
+        if v.name in KNOWN:
             continue
         away = (np.log(values[v.name]) - v.log_centre) / v.log_width
         if abs(away) > _FAR:

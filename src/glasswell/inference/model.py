@@ -12,11 +12,13 @@ import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
-from glasswell.constants import BOLTZMANN
+from glasswell.bath.debye import debye_function
+from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
 from glasswell.dataset import Measurement
 from glasswell.ensemble import SoftPotentialModel
 from glasswell.glass import Glass
 from glasswell.glass.heat_capacity_rule import density_rule
+from glasswell.inference.parameters import SUBSTANCE
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.material import Material
 from glasswell.observables.heat_capacity import phonon_heat_capacity
@@ -46,7 +48,7 @@ def complete(values: Mapping[str, Any], material: Material, family: ShapeFamily)
         found["longitudinal"] = found["transverse"] = found["strength"]
     if "density" not in found:
         table = family.thermal(found.get("random_force"))
-        per_volume = found["linear_heat_capacity"] * material.density
+        per_volume = found["linear_heat_capacity"] * found.get("mass_density", material.density)
         found["density"] = density_rule(per_volume, found["energy_scale"], table, jnp)
     return found
 
@@ -58,12 +60,29 @@ def elastic_from(values: Mapping[str, Any], material: Material) -> Elastic:
         values["density"],
         values["longitudinal"],
         values["transverse"],
-        (material.longitudinal_velocity, material.transverse_velocity),
-        material.zone_boundary,
+        _velocities(values, material),
+        material.zone_boundary * _shrinking(values, material),
         values["minimum_path"],
         values.get("inverse_boundary", 0.0),
         values.get("rayleigh", 0.0),
     )
+
+
+def _velocities(values: Mapping[str, Any], material: Material) -> tuple[Any, Any]:
+    """(v_l, v_t), as parameters where they are some, else as the material has them."""
+    first = values.get("longitudinal_velocity", material.longitudinal_velocity)
+    return first, values.get("transverse_velocity", material.transverse_velocity)
+
+
+def _shrinking(values: Mapping[str, Any], material: Material) -> Any:
+    """By how much k_D differs where the density is a parameter: as its cube root."""
+    return (values.get("mass_density", material.density) / material.density) ** (1.0 / 3.0)
+
+
+def substance_with(material: Material, values: Mapping[str, float]) -> Material:
+    """The material with the values that parameters give it."""
+    changes = {kept: float(values[name]) for name, kept in SUBSTANCE.items() if name in values}
+    return material.replace(**changes) if changes else material
 
 
 @dataclass(frozen=True)
@@ -71,13 +90,14 @@ class Curve:
     """One measurement as the model sees it: which quantity, at which temperatures (point,).
 
     phonons: Debye part of a heat capacity at the points, J/(K m³); per_volume: factor from the
-    measured unit to J/(K m³).
+    measured unit to J/(K m³); weighed: whether it goes with the density of the material.
     """
 
     quantity: str
     temperature: Array
     phonons: Array
     per_volume: float
+    weighed: bool = False
 
     @classmethod
     def of(cls, measurement: Measurement, material: Material) -> Curve:
@@ -91,10 +111,13 @@ class Curve:
         elif measurement.unit == "J/(K mol)":
             factor = material.density / material.require("molar_mass")
         phonons = phonon_heat_capacity(material, temperature)
-        return cls(measurement.quantity, temperature, phonons, factor)
+        weighed = measurement.unit != "J/(K m^3)"
+        return cls(measurement.quantity, temperature, phonons, factor, weighed)
 
 
-jax.tree_util.register_dataclass(Curve, ["temperature", "phonons", "per_volume"], ["quantity"])
+jax.tree_util.register_dataclass(
+    Curve, ["temperature", "phonons", "per_volume"], ["quantity", "weighed"]
+)
 
 
 def log_curve(curve: Curve, values: Mapping[str, Any], material: Material, family: Any) -> Any:
@@ -105,7 +128,22 @@ def log_curve(curve: Curve, values: Mapping[str, Any], material: Material, famil
     scaled = jnp.log(curve.temperature / values["energy_scale"])
     table = family.thermal(values.get("random_force"))
     excitations = values["density"] * BOLTZMANN * jnp.exp(table(scaled, jnp))
-    return jnp.log((curve.phonons + excitations) / curve.per_volume)
+    phonons, per_volume = curve.phonons, curve.per_volume
+    if "longitudinal_velocity" in values or "transverse_velocity" in values:
+        phonons = _phonons(values, material, curve.temperature)
+    if "mass_density" in values and curve.weighed:
+        per_volume = per_volume * values["mass_density"] / material.density
+    return jnp.log((phonons + excitations) / per_volume)
+
+
+def _phonons(values: Mapping[str, Any], material: Material, temperature: Any) -> Any:
+    """Debye heat capacity (point,) in J/(K m³), of velocities and a density that are parameters."""
+    first, second = _velocities(values, material)
+    debye = ((first**-3 + 2.0 * second**-3) / 3.0) ** (-1.0 / 3.0)
+    shrinking = _shrinking(values, material)
+    edge = REDUCED_PLANCK * debye * material.zone_boundary * shrinking / BOLTZMANN
+    atoms = material.require("atom_density") * shrinking**3
+    return 3.0 * atoms * BOLTZMANN * debye_function(temperature / edge, jnp)
 
 
 @partial(jax.jit, static_argnames=("names", "material"))
@@ -148,7 +186,7 @@ def glass_from(
         minimum_d2=family.shape.minimum_d2,
     )
     glass = Glass(
-        material,
+        substance_with(material, every),
         ensemble,
         longitudinal=every["longitudinal"],
         transverse=every["transverse"],

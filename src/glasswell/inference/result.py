@@ -131,10 +131,13 @@ class FitResult:
     def predict(self, observable: str, axis: npt.ArrayLike, **options: Any) -> xr.Dataset:
         """A predicted curve with its one-sigma band.
 
-        observable: "thermal_conductivity" or "heat_capacity" over temperatures (K),
-        "density_of_states" over energies (K), "mean_free_path" over frequencies (Hz, with
-        temperature= and branch=).  Result: the observable's Dataset with `lower` and `upper` around
-        `total`, from the covariance of all varied parameters and of those held at their priors.
+        observable: the name of any observable of `glasswell` that takes a glass, and
+        "density_of_states".  axis: over temperatures (K), "density_of_states" over energies (K),
+        "mean_free_path" over frequencies (Hz, with temperature=), "heat_release" over times (s,
+        with temperature= and initial_temperature=); options as keywords, as frequency=, branch=,
+        per=.  Result: the observable's Dataset with `lower` and `upper` around `total`, from the
+        covariance of all varied parameters and of those held at their priors.
+        Raises InputError for other names, or a keyword that is missing.
         """
         from glasswell.inference.prediction import predict
 

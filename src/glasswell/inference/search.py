@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from glasswell.inference.judgement import reaches_tunnelling
 from glasswell.inference.least_squares import Optimum, first_vector, solve
-from glasswell.inference.parameters import OPTIONAL, PARAMETERS, STRENGTHS
+from glasswell.inference.parameters import KNOWN, OPTIONAL, PARAMETERS, STRENGTHS
 from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.setup import Setup, linear_heat_capacity, varied_parameter
 
@@ -89,7 +89,7 @@ def shares(found: Found) -> dict[str, float]:
     return {
         v.name: float(error / v.log_width)
         for v, error in zip(found.problem.varied, found.optimum.standard_errors, strict=True)
-        if v.name != "linear_heat_capacity"
+        if v.name not in KNOWN
     }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from glasswell.inference.assembly import build_result
 from glasswell.inference.least_squares import first_vector, solve
-from glasswell.inference.parameters import OPTIONAL
+from glasswell.inference.parameters import KNOWN, OPTIONAL
 from glasswell.inference.problem import Problem
 from glasswell.inference.result import FitResult, Shortcut
 
@@ -20,7 +20,7 @@ def compare(result: FitResult, problem: Problem) -> FitResult:
     if set(problem.names) & set(OPTIONAL):
         starts += [result.vector, first_vector(other, result.vector)]
     optimum = solve(other, starts)
-    free = tuple(n for n in problem.names if n != "linear_heat_capacity")
+    free = tuple(n for n in problem.names if n not in KNOWN)
     parameters = build_result(other, optimum, free, {}, ()).parameters
     shift = {}
     for name in free:

@@ -9,6 +9,7 @@ from glasswell.observables.capacitive_quality_factor import (
 from glasswell.observables.complex_conductivity import complex_conductivity as complex_conductivity
 from glasswell.observables.dielectric_loss import dielectric_loss as dielectric_loss
 from glasswell.observables.heat_capacity import heat_capacity as heat_capacity
+from glasswell.observables.heat_release import heat_release as heat_release
 from glasswell.observables.internal_friction import internal_friction as internal_friction
 from glasswell.observables.loss_angle import loss_angle as loss_angle
 from glasswell.observables.mean_free_path import mean_free_path as mean_free_path

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import xarray as xr
 
 from glasswell.bath.debye import BRANCHES
-from glasswell.constants import BOLTZMANN, PLANCK
+from glasswell.constants import BOLTZMANN, PLANCK, REDUCED_PLANCK
 from glasswell.ensemble import PotentialEnsemble, SampledPotentials
 from glasswell.errors import InputError, ValidityWarning
 from glasswell.glass import Glass
@@ -21,7 +21,13 @@ from glasswell.spectrum.splitting import tunnel_splitting
 
 Array = npt.NDArray[np.float64]
 
-AXIS_UNITS = {"temperature": "K", "frequency": "Hz", "energy": "K"}
+AXIS_UNITS = {
+    "temperature": "K",
+    "initial_temperature": "K",
+    "frequency": "Hz",
+    "time": "s",
+    "energy": "K",
+}
 # Above this kT/W the levels kept no longer hold all of the population.
 LARGEST_SCALED_TEMPERATURE = 10.0
 # Slower than this times the slowest rate kept, deeper wells would add more than a few per cent.
@@ -47,7 +53,7 @@ def checked_axis(values: npt.ArrayLike, name: str) -> tuple[Array, bool]:
     if wrong.any():
         first = np.atleast_1d(array)[np.atleast_1d(wrong)][0]
         raise InputError(
-            f"{name} holds {first!r}",
+            f"{name} holds {float(first)!r}",
             f"it is given in {AXIS_UNITS[name]} and must be finite and above zero",
             "remove that entry",
         )
@@ -146,8 +152,7 @@ def over_temperature_and_frequency(
         attributes,
     )
     cut = _cut_off(glass, temperatures, frequencies)
-    if cut.any():
-        warnings.warn(_of_cut(glass, cut), ValidityWarning, stacklevel=3)
+    warn_of_cut(glass, cut, stacklevel=4)
     dataset["cut_off"] = (("temperature", "frequency"), cut)
     dataset["cut_off"].attrs["meaning"] = "deeper double wells than are kept would relax as well"
     dataset = dataset.isel({name: 0 for name, one in scalars.items() if one})
@@ -159,11 +164,7 @@ def _cut_off(glass: Glass, temperature: Array, frequency: Array) -> npt.NDArray[
     ensemble = glass.ensemble
     if not isinstance(ensemble, PotentialEnsemble) or isinstance(ensemble, SampledPotentials):
         return np.zeros((len(temperature), len(frequency)), dtype=np.bool_)
-    fastest = glass.rate_constant * ensemble.energy_scale * BOLTZMANN / PLANCK
-    log_rate = slowest_kept_rate(ensemble.shape.minimum_d2)(
-        np.log(temperature / ensemble.energy_scale)
-    )
-    slow = np.log(frequency / fastest) < log_rate[:, None] + np.log(_NEAR_THE_SLOWEST)
+    slow = beyond_kept_wells(glass, temperature, 2.0 * np.pi * frequency)
     # Pairs with a smaller splitting than is kept would be there as well.
     splitting = float(tunnel_splitting(ensemble.shape.minimum_d2)) * ensemble.energy_scale
     cold = temperature[:, None] < _ABOVE_THE_SPLITTING * splitting
@@ -174,6 +175,33 @@ def _cut_off(glass: Glass, temperature: Array, frequency: Array) -> npt.NDArray[
         & (frequency * PLANCK / BOLTZMANN > _RESONANT * temperature[:, None])
     )
     return np.asarray(cut)
+
+
+def beyond_kept_wells(glass: Glass, temperature: Array, rate: Array) -> npt.NDArray[np.bool_]:
+    """Points (temperature, rate) where wells deeper than are kept would follow the rate in 1/s.
+
+    None for two-level systems, which have no barriers, and for samples, which are what they are.
+    """
+    ensemble = glass.ensemble
+    if not isinstance(ensemble, PotentialEnsemble) or isinstance(ensemble, SampledPotentials):
+        return np.zeros((len(temperature), len(rate)), dtype=np.bool_)
+    log_rate = slowest_kept_rate(ensemble.shape.minimum_d2)(
+        np.log(temperature / ensemble.energy_scale)
+    )
+    scaled = np.log(rate / rate_unit(glass))
+    return np.asarray(scaled < log_rate[:, None] + np.log(_NEAR_THE_SLOWEST))
+
+
+def rate_unit(glass: Glass) -> float:
+    """KW/ħ of a glass of soft potentials, in 1/s."""
+    assert isinstance(glass.ensemble, PotentialEnsemble)
+    return glass.rate_constant * glass.ensemble.energy_scale * BOLTZMANN / REDUCED_PLANCK
+
+
+def warn_of_cut(glass: Glass, cut: npt.NDArray[np.bool_], stacklevel: int = 5) -> None:
+    """Warns of points that deeper double wells would change."""
+    if cut.any():
+        warnings.warn(_of_cut(glass, cut), ValidityWarning, stacklevel=stacklevel)
 
 
 def _of_cut(glass: Glass, cut: npt.NDArray[np.bool_]) -> str:

@@ -18,7 +18,7 @@ from glasswell.ensemble.shape import PotentialShape
 from glasswell.ensemble.store import stored
 from glasswell.numerics.spline import UniformSurface
 from glasswell.numerics.thermal import boltzmann_populations
-from glasswell.response.relaxation_table import FINE_TEMPERATURES
+from glasswell.response.ladder_modes import FINE_TEMPERATURES
 from glasswell.spectrum.energy_axis import transition_coordinate
 
 Array = npt.NDArray[np.float64]

@@ -11,135 +11,56 @@ own with three times as many.
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
 
-from glasswell import cache
 from glasswell.bath.ladder import relaxation_modes
 from glasswell.ensemble.shape import PotentialShape
 from glasswell.ensemble.store import stored
 from glasswell.numerics.spline import UniformSpline, UniformSurface
+from glasswell.response.ladder_modes import (
+    FINE_TEMPERATURES,
+    Modes,
+    gathered,
+    ladder_modes,
+    modes_at,
+)
 from glasswell.spectrum.excited_transitions import TEMPERATURES
-from glasswell.spectrum.volume_nodes import VolumeNodes, solved_nodes
+from glasswell.spectrum.volume_nodes import solved_nodes
 
 Array = npt.NDArray[np.float64]
 
 VERSION = "5"
 SCALED_FREQUENCIES = np.geomspace(1e-12, 1e8, 134)
-_FINER = 3
-FINE_TEMPERATURES = np.geomspace(
-    TEMPERATURES[0], TEMPERATURES[-1], _FINER * (len(TEMPERATURES) - 1) + 1
-)
-# Modes that together hold less than this share of the relaxation strength are dropped.
-_DROPPED = 1e-8
 
 
 def direct_relaxation(
     frequency: Array, temperature: float, shape: PotentialShape, *, real: bool = False
 ) -> Array:
     """R at scaled frequencies (frequency,) and one temperature, from a fresh diagonalisation."""
-    modes = _modes(temperature, shape.volume_nodes())
-    return _response(frequency, temperature, shape, *modes, real=real)
-
-
-def _modes(temperature: float, nodes: VolumeNodes) -> tuple[Array, Array, npt.NDArray[np.int32]]:
-    """Rates, weighted strengths and nodes (mode,) that matter at one temperature."""
-    modes = relaxation_modes(nodes.excitations, nodes.position, nodes.transition, temperature)
-    strength = modes.strength * nodes.weight[:, None]
-    order = np.sort(strength.ravel())
-    # Rates spread over many decades, so a mode counts by its strength and by its strength × rate.
-    limit = _threshold(order)
-    speed = strength * modes.rate
-    keep = (strength > limit) | (speed > _threshold(np.sort(speed.ravel())))
-    node, mode = np.nonzero(keep & (modes.rate > 0.0))
-    return modes.rate[node, mode], strength[node, mode], node.astype(np.int32)
-
-
-def _threshold(ascending: Array) -> float:
-    running = np.cumsum(ascending)
-    place = np.searchsorted(running, _DROPPED * running[-1])
-    return float(ascending[min(place, len(ascending) - 1)])
+    modes = modes_at(temperature, shape.volume_nodes())
+    return _response(frequency, temperature, shape, modes, real=real)
 
 
 def _response(
-    frequency: Array,
-    temperature: float,
-    shape: PotentialShape,
-    rate: Array,
-    strength: Array,
-    node: npt.NDArray[np.int32],
-    real: bool = False,
+    frequency: Array, temperature: float, shape: PotentialShape, modes: Modes, real: bool = False
 ) -> Array:
     nodes = shape.volume_nodes()
-    weighted = strength * shape.density(nodes.d1, nodes.d2)[node]
-    # Rates are gathered into narrow bins of their logarithm with linear shares: the kernel
-    # x/(λ² + x²) is a fixed, smooth function of ln(x/λ), so 60 bins per unit lose nothing.
-    position = np.log(rate) * _BINS_PER_UNIT
-    low = np.floor(position).astype(np.int64)
-    share = position - low
-    if not len(low):
-        return np.zeros_like(frequency)
-    first = int(low.min())
-    bins = np.bincount(low - first, weighted * (1.0 - share), int(low.max()) - first + 2)
-    bins += np.bincount(low - first + 1, weighted * share, len(bins))
-    centre = np.exp((first + np.arange(len(bins))) / _BINS_PER_UNIT)
-    ratio = frequency[:, None] / centre
+    weighted = modes.strength * shape.density(nodes.d1, nodes.d2)[modes.node]
+    rate, strength = gathered(modes.rate, weighted)
+    ratio = frequency[:, None] / rate
     kernel = (1.0 if real else ratio) / (1.0 + ratio * ratio)
-    return np.asarray(kernel @ bins / (np.pi * temperature))
-
-
-_BINS_PER_UNIT = 60
-
-
-def _build_modes(nodes: VolumeNodes, temperatures: Array) -> dict[str, npt.NDArray[Any]]:
-    """Modes of all nodes at all temperatures, in single precision, rates as logarithms."""
-    with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
-        parts = list(pool.map(lambda t: _modes(t, nodes), temperatures[::-1]))[::-1]
-    return {
-        "log_rate": np.concatenate([np.log(p[0]) for p in parts]).astype(np.float32),
-        "strength": np.concatenate([p[1] for p in parts]).astype(np.float32),
-        "node": np.concatenate([p[2] for p in parts]),
-        "end": np.cumsum([len(p[0]) for p in parts]),
-    }
-
-
-def _ladder_modes(shape: PotentialShape, temperatures: Array) -> dict[str, npt.NDArray[Any]]:
-    """Modes of all nodes, which are the same for all shapes that share their nodes."""
-    nodes = shape.volume_nodes()
-    if nodes.name is None:
-        return _build_modes(nodes, temperatures)
-    parameters: dict[str, float | str] = {
-        "nodes": nodes.name,
-        "minimum_d2": nodes.minimum_d2,
-        "temperatures": len(temperatures),
-    }
-    return cache.load_or_build(
-        "ladder-modes", VERSION, parameters, lambda: _build_modes(nodes, temperatures)
-    )
+    return np.asarray(kernel @ strength / (np.pi * temperature))
 
 
 def _build(shape: PotentialShape, temperatures: Array, real: bool) -> Array:
     """Ln of the response (frequency, temperature)."""
-    modes = _ladder_modes(shape, temperatures)
-    columns = []
-    start = 0
-    for temperature, end in zip(temperatures, modes["end"], strict=True):
-        part = slice(start, end)
-        rate = np.exp(modes["log_rate"][part].astype(np.float64))
-        strength = modes["strength"][part].astype(np.float64)
-        node = modes["node"][part]
-        columns.append(
-            _response(
-                SCALED_FREQUENCIES, float(temperature), shape, rate, strength, node, real=real
-            )
-        )
-        start = end
+    columns = [
+        _response(SCALED_FREQUENCIES, float(temperature), shape, modes, real=real)
+        for temperature, modes in zip(temperatures, ladder_modes(shape, temperatures), strict=True)
+    ]
     # Where an ensemble relaxes nothing at all the logarithm still has to exist.
     return np.log(np.maximum(np.stack(columns, axis=1), 1e-300))
 

@@ -1,0 +1,113 @@
+"""A predicted curve as a table for the terminal, or as CSV."""
+
+from __future__ import annotations
+
+from math import isfinite
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final
+
+from glasswell.errors import InputError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+# What stands behind a marked point in the terminal; a mark is a variable that is true or false.
+_SYMBOLS: Final = "*!#"
+
+
+def answer(curve: xr.Dataset, *, csv: bool, parts: bool, out: str | None) -> str:
+    """The text to print; with `out` the CSV goes to that file and the text says so."""
+    header, rows = _columns(curve)
+    if not csv and out is None:
+        return _terminal_table(curve, header, rows, parts)
+    lines = [",".join(header), *(",".join(_cell(cell) for cell in row) for row in rows)]
+    text = "\n".join([*lines, ""])
+    if out is None:
+        return text
+    _write(Path(out), text)
+    return f"{len(rows)} rows: {out}\n"
+
+
+def _cell(value: float) -> str:
+    """A number with all its digits, -0 as 0; nothing for what is infinite."""
+    return repr(abs(value) if value == 0 else value) if isfinite(value) else ""
+
+
+def _terminal_table(
+    curve: xr.Dataset, header: list[str], rows: list[list[float]], parts: bool
+) -> str:
+    """The first columns, which fit a terminal, or all of them; marked points are explained."""
+    from glasswell.cli.table import aligned, text_width
+
+    bounds = [name for name in ("total", "lower", "upper") if name in curve]
+    marks = _marks(curve, len(rows))
+    shown = len(header) - len(marks) if parts else 1 + len(bounds)
+    signs = dict(zip(marks, _SYMBOLS, strict=False))
+    cells = [
+        [
+            *(_short(value) for value in row[:shown]),
+            "".join(sign for name, sign in signs.items() if marks[name][i]),
+        ]
+        for i, row in enumerate(rows)
+    ]
+    remarks = [
+        f"{sign} {name.replace('_', ' ')}: {curve[name].attrs.get('meaning', '')}"
+        for name, sign in signs.items()
+        if any(marks[name])
+    ]
+    if not parts and len(header) > shown + len(marks):
+        remarks.append("--parts shows the parts too, --csv all digits")
+    lines = aligned([[*header[:shown], ""], *cells])
+    lines += [""] if remarks else []
+    lines += [line for remark in remarks for line in wrap(remark, text_width())]
+    return "\n".join([*lines, ""])
+
+
+def _short(value: float) -> str:
+    # a shift of nothing is 0, not -0
+    return f"{value + 0.0:.5g}" if isfinite(value) else "-"
+
+
+def _marks(curve: xr.Dataset, count: int) -> dict[str, list[bool]]:
+    """The marks of each row; one that does not change along the axis is the same for all."""
+    found = {}
+    for name in curve.data_vars:
+        if curve[name].dtype.kind == "b":
+            values = curve[name].values
+            found[str(name)] = [bool(v) for v in values] if values.ndim else [bool(values)] * count
+    return found
+
+
+def _columns(curve: xr.Dataset) -> tuple[list[str], list[list[float]]]:
+    """Axis, total with its limits, then the parts, each with its unit, and the marks."""
+    (axis,) = curve["total"].dims
+    # What would be infinite everywhere, as a path without a boundary, is left out.
+    curves = [
+        str(name)
+        for name in curve.data_vars
+        if curve[name].dtype.kind == "f"
+        and curve[name].dims == (axis,)
+        and isfinite(float(curve[name].min()))
+    ]
+    first = [name for name in ("total", "lower", "upper") if name in curves]
+    names = [*first, *(name for name in curves if name not in first)]
+    header = [f"{name} [{curve[name].attrs['units']}]" for name in (str(axis), *names)]
+    table = [curve[name].values.tolist() for name in (axis, *names)]
+    for name, marks in _marks(curve, len(table[0])).items():
+        header.append(f"{name} [1]")
+        table.append([int(mark) for mark in marks])
+    return header, [list(row) for row in zip(*table, strict=True)]
+
+
+def _write(path: Path, text: str) -> None:
+    from glasswell.files import write_atomically
+
+    try:
+        write_atomically(path, text.encode("utf-8"))
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be written",
+            f"The system says: {error}",
+            "Choose a folder that exists and that you may write to",
+        ) from error

@@ -1,0 +1,108 @@
+"""The observables that follow from a fitted glass: what each is a curve of, and what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import numpy.typing as npt
+import xarray as xr
+
+from glasswell import observables
+from glasswell.ensemble import density_of_states
+from glasswell.errors import InputError
+from glasswell.glass import Glass
+from glasswell.inference.model import Sample
+from glasswell.response.curves import AXIS_UNITS, checked_axis
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One observable.
+
+    function: of a glass and keywords.  axis: name of the keyword that the curve runs over.  needs:
+    keywords without a default.  sample: those that a fit has determined for its sample.
+    """
+
+    function: Callable[..., Any]
+    axis: str
+    needs: tuple[str, ...] = ()
+    sample: tuple[str, ...] = ()
+
+
+def _states(glass: Glass, energy: npt.ArrayLike) -> xr.Dataset:
+    values, scalar = checked_axis(energy, "energy")
+    found = xr.Dataset(
+        {"total": ("energy", density_of_states(glass.ensemble, values))},
+        coords={"energy": ("energy", values)},
+        attrs={"method": "first excitations, integrated along level sets"},
+    )
+    found["total"].attrs["units"] = "1/(K m^3)"
+    found["energy"].attrs["units"] = "K"
+    return found.isel(energy=0) if scalar else found
+
+
+def _parts(function: Callable[..., Any]) -> Callable[..., Any]:
+    return partial(function, parts=True)
+
+
+_SCATTERING: Final = ("scattering",)
+_PATH: Final = ("boundary", "minimum_path", "rayleigh", "scattering")
+_WAVE: Final = ("frequency",)
+
+CATALOGUE: Final[Mapping[str, Entry]] = {
+    "thermal_conductivity": Entry(observables.thermal_conductivity, "temperature", (), _PATH),
+    "heat_capacity": Entry(observables.heat_capacity, "temperature"),
+    "density_of_states": Entry(_states, "energy"),
+    "mean_free_path": Entry(observables.mean_free_path, "frequency", ("temperature",), _SCATTERING),
+    "internal_friction": Entry(_parts(observables.internal_friction), "temperature", _WAVE),
+    "sound_velocity_shift": Entry(_parts(observables.sound_velocity_shift), "temperature", _WAVE),
+    "dielectric_loss": Entry(_parts(observables.dielectric_loss), "temperature", _WAVE),
+    "permittivity_shift": Entry(_parts(observables.permittivity_shift), "temperature", _WAVE),
+    "resonator_loss": Entry(_parts(observables.resonator_loss), "temperature", _WAVE),
+    "resonator_shift": Entry(_parts(observables.resonator_shift), "temperature", _WAVE),
+    "heat_release": Entry(observables.heat_release, "time", ("temperature", "initial_temperature")),
+}
+
+
+def curve_of(
+    glass: Glass,
+    sample: Sample,
+    scattering: str,
+    observable: str,
+    axis: npt.ArrayLike,
+    options: Mapping[str, Any],
+) -> xr.Dataset:
+    """One observable of a glass over its axis, with the sample's own values where it has any.
+
+    Raises InputError for an unknown observable, a keyword that is missing, or one it does not know.
+    """
+    entry = entry_of(observable)
+    for name in entry.needs:
+        if options.get(name) is None:
+            unit = AXIS_UNITS[name]
+            raise InputError(
+                f"{observable} needs a {name.replace('_', ' ')}",
+                f"it is a curve over {entry.axis}",
+                f"give {name}= in {unit}",
+            )
+    known = {
+        "boundary": sample.boundary,
+        "minimum_path": sample.minimum_path,
+        "rayleigh": sample.rayleigh,
+        "scattering": scattering,
+    }
+    settings = {name: known[name] for name in entry.sample}
+    found: xr.Dataset = entry.function(glass, **{entry.axis: axis}, **{**settings, **options})
+    return found
+
+
+def entry_of(observable: str) -> Entry:
+    """The entry of an observable. Raises InputError if there is none."""
+    if observable not in CATALOGUE:
+        raise InputError(
+            f"{observable!r} cannot be predicted", "", f"choose one of {', '.join(CATALOGUE)}"
+        )
+    return CATALOGUE[observable]

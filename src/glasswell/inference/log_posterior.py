@@ -1,0 +1,145 @@
+"""The posterior density of all parameters of a problem, traceable, with its gradient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
+
+from glasswell.inference.model import complete, log_curve
+from glasswell.inference.nuisance import NAMES, Nuisance, log_likelihood
+from glasswell.inference.problem import Problem, Varied
+from glasswell.inference.substance import substance_parameters
+
+Array = npt.NDArray[np.float64]
+
+# Beyond its bounds a logarithm is held back by a wall of this width.
+_WALL = 0.05
+
+
+@dataclass(frozen=True)
+class LogPosterior:
+    """Ln of prior times likelihood of a vector (parameter,).
+
+    The vector holds the logarithms of all parameters that are known only within something - what a
+    fit varied, what it held at its prior, density and velocities of the material - and behind them
+    three numbers for each curve (`nuisance`).  Held as given stays what was given.
+    """
+
+    problem: Problem
+    physical: tuple[Varied, ...]
+    curves: tuple[Nuisance, ...]
+
+    @classmethod
+    def of(cls, problem: Problem) -> LogPosterior:
+        """The posterior of a problem, with everything uncertain varied."""
+        opened, _ = problem.opened(np.zeros(len(problem.varied)))
+        known = tuple(v for v in substance_parameters(opened.material))
+        return cls(opened, (*opened.varied, *known), tuple(map(Nuisance.of, opened.measurements)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all parameters, in the order of the vector."""
+        return (*(v.name for v in self.physical), *(n for c in self.curves for n in c.names))
+
+    @cached_property
+    def _data(self) -> tuple[tuple[Array, Array], ...]:
+        """Ln of the measured values and their relative errors, of each curve."""
+        return tuple(
+            (
+                np.log(m.value),
+                np.zeros(len(m)) if m.uncertainty is None else m.uncertainty / m.value,
+            )
+            for m in self.problem.measurements
+        )
+
+    def start(self, vector: Array, noise: float) -> Array:
+        """A vector at the optimum of a fit: its logarithms, priors, and the scatter it left."""
+        at = [
+            *vector,
+            *(v.log_centre for v in self.physical[len(vector) :]),
+            *(x for c in self.curves for x in c.start),
+        ]
+        found = np.array(at)
+        for i in range(len(self.curves)):
+            found[len(self.physical) + i * len(NAMES) + 1] = np.log(noise)
+        return found
+
+    def values(self, vector: Any) -> dict[str, Any]:
+        """Physical parameters by name; traceable."""
+        held = self.problem._held_in_model()
+        found: dict[str, Any] = {n: v for n, v in held.items() if np.isfinite(v)}
+        found |= {v.name: jnp.exp(vector[i]) for i, v in enumerate(self.physical)}
+        if "boundary" in found:
+            found["inverse_boundary"] = 1.0 / found["boundary"]
+        return complete(found, self.problem.material, self.problem.family)
+
+    def pointwise(self, vector: Any) -> list[Any]:
+        """Ln of the likelihood of each point, by curve."""
+        values = self.values(vector)
+        found = []
+        for curve, (measured, error), own in zip(
+            self.problem.curves, self._data, self._own(vector), strict=True
+        ):
+            predicted = log_curve(curve, values, self.problem.material, self.problem.family)
+            found.append(log_likelihood(measured - predicted, error, own))
+        return found
+
+    def log_prior(self, vector: Any) -> Any:
+        """Ln of the prior, up to a constant."""
+        centre, width = (
+            np.array([getattr(v, name) for v in self.physical])
+            for name in ("log_centre", "log_width")
+        )
+        low, high = np.array([v.log_bounds for v in self.physical]).T
+        at = vector[: len(self.physical)]
+        beyond = jnp.maximum(low - at, 0.0) + jnp.maximum(at - high, 0.0)
+        total = -0.5 * jnp.sum(((at - centre) / width) ** 2 + (beyond / _WALL) ** 2)
+        for own, curve in zip(self._own(vector), self.curves, strict=True):
+            total = total + curve.log_prior(own)
+        return total
+
+    def __call__(self, vector: Any) -> Any:
+        """Ln of the density, up to a constant; traceable."""
+        return self.log_prior(vector) + sum(part.sum() for part in self.pointwise(vector))
+
+    def _own(self, vector: Any) -> list[Any]:
+        """The numbers of each curve."""
+        first, count = len(self.physical), len(NAMES)
+        return [
+            vector[first + i * count : first + (i + 1) * count] for i in range(len(self.curves))
+        ]
+
+    def spread(self, vector: Array, noise: float) -> Array:
+        """Covariance (parameter, parameter) of a normal distribution near the optimum.
+
+        From the slopes of the model and the widths of the priors: where a sampler begins.
+        """
+        problem = Problem(
+            self.problem.material,
+            self.problem.family,
+            self.problem.measurements,
+            self.physical,
+            self.problem.held,
+        )
+        _, slopes = problem.predicted(vector[: len(self.physical)])
+        size = len(self.names)
+        every = np.zeros((len(slopes), size))
+        every[:, : len(self.physical)] = slopes
+        ends = np.cumsum([0, *(len(m) for m in self.problem.measurements)])
+        widths = [v.log_width for v in self.physical]
+        precision = every.T @ every
+        for i, curve in enumerate(self.curves):
+            place = len(self.physical) + i * len(NAMES)
+            every[ends[i] : ends[i + 1], place] = 1.0
+            widths += list(curve.widths)
+        precision = every.T @ every / noise**2 + np.diag(np.array(widths) ** -2.0)
+        for i in range(len(self.curves)):
+            # n points fix a scatter to 1/√(2n)
+            place = len(self.physical) + i * len(NAMES) + 1
+            precision[place, place] += 2.0 * (ends[i + 1] - ends[i])
+        return np.asarray(np.linalg.inv(precision))
