@@ -87,6 +87,22 @@ def test_warm_fit_of_vitreous_silica(benchmark):
     assert found.rms_log < 0.09
 
 
+def test_resonator_with_quasiparticles_at_200_temperatures(benchmark, glass):
+    temperature = np.geomspace(0.01, 1.1, 200)
+    metal = gw.Superconductor(critical_temperature=1.2, kinetic_inductance_fraction=0.05)
+    options = {"loss_tangent": 1e-3, "superconductor": metal}
+    gw.resonator_loss(glass, temperature, 5e9, **options)
+    found = benchmark(gw.resonator_loss, glass, temperature, 5e9, **options)
+    assert np.all(np.isfinite(found))
+
+
+def test_loss_angle_at_200_frequencies(benchmark, glass):
+    frequency = np.geomspace(1e6, 1e9, 200)
+    gw.loss_angle(glass, 1.0, frequency)
+    found = benchmark(gw.loss_angle, glass, 1.0, frequency)
+    assert np.all(np.isfinite(found))
+
+
 def test_heat_capacity_within_200_times(benchmark, glass):
     time = np.geomspace(1e-9, 1e-2, 200)
     gw.heat_capacity(glass, 0.5, time)

@@ -271,6 +271,32 @@ def test_the_energy_scale_moves_everything(name):
     )
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "a function"])
+def test_resonators_and_mirrors(name):
+    """Quasiparticles are added to any glass; loss angles and quality factors come from any.
+
+    A function would take the way of the built-in soft configurations through tables that are not
+    kept (40 s).
+    """
+    metal = gw.Superconductor(critical_temperature=9.2, kinetic_inductance_fraction=0.05)
+    temperature, frequency = np.array([0.1, 0.8, 3.0]), np.array([5e9, 9e9])
+    options = {"loss_tangent": 1e-3, "superconductor": metal, "parts": True}
+    loss = gw.resonator_loss(glass(name), temperature, frequency, **options)
+    assert np.isfinite(loss["total"]).all()
+    parts = loss["resonance"] + loss["relaxation"] + loss["quasiparticles"]
+    np.testing.assert_allclose(loss["total"], parts, rtol=1e-12)
+    shift = gw.resonator_shift(glass(name), temperature, frequency, **options)
+    assert np.isfinite(shift["total"]).all()
+    quality = gw.capacitive_quality_factor(glass(name), loss_tangent=1e-3)
+    expected = 1.0 / (loss["resonance"] + loss["relaxation"]).sel(temperature=0.8)
+    np.testing.assert_allclose(quality(2.0 * np.pi * frequency, 0.8), expected, rtol=1e-12)
+    angle = gw.loss_angle(glass(name), temperature, frequency)
+    friction = gw.internal_friction(glass(name), temperature, frequency)
+    np.testing.assert_allclose(angle, friction, rtol=1e-12)
+    with pytest.raises(gw.InputError):
+        gw.loss_angle(glass(name), 295.0, 1e9)
+
+
 def test_a_function_is_as_good_as_its_widths():
     """All observables, through tables that are made anew."""
     given, built_in = glass("a function"), glass("soft configurations")

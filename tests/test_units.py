@@ -179,9 +179,43 @@ def test_values_that_are_no_numbers_are_refused():
 @pytest.mark.parametrize("quantity", quantities())
 def test_every_canonical_and_every_accepted_unit_is_understood(quantity):
     for unit in (*canonical_units(quantity), *accepted_units(quantity).split(", ")):
-        factor, canonical = conversion_factor(unit, quantity)
-        assert factor > 0.0
+        value, canonical = convert(1.0, unit, quantity)
+        assert value > 0.0
         assert canonical in canonical_units(quantity)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "quantity", "expected"),
+    [
+        (-80.0, "dBm", "power", 1e-11),
+        (0.0, " dBm ", "power", 1e-3),
+        (2.0, "nW", "power", 2e-9),
+        (5.6, "GHz", "frequency", 5.6e9),
+        (-3.0, "ppm", "frequency_shift", -3e-6),
+        (3e5, "1", "internal_quality_factor", 3e5),
+    ],
+)
+def test_units_of_resonators(value, unit, quantity, expected):
+    assert convert(value, unit, quantity)[0] == pytest.approx(expected, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("unit", "quantity"),
+    [
+        ("rad/s", "frequency"),  # of the dimension of Hz, and 2π away
+        ("1/s", "frequency"),
+        ("rpm", "frequency"),
+        ("dBm", "frequency"),
+        ("dB", "power"),
+        ("dBW", "power"),
+        ("Hz", "power"),
+        ("deg", "internal_quality_factor"),
+        ("rad", "photon_number"),
+    ],
+)
+def test_units_that_would_be_something_else(unit, quantity):
+    with pytest.raises(UnitError):
+        convert(1.0, unit, quantity)
 
 
 @pytest.mark.parametrize(

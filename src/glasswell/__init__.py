@@ -51,13 +51,26 @@ if TYPE_CHECKING:
     from glasswell.material import Material as Material
     from glasswell.material import material as material
     from glasswell.material import materials as materials
+    from glasswell.observables import CapacitiveQualityFactor as CapacitiveQualityFactor
+    from glasswell.observables import CoplanarWaveguide as CoplanarWaveguide
+    from glasswell.observables import ParallelPlates as ParallelPlates
+    from glasswell.observables.capacitive_quality_factor import (
+        capacitive_quality_factor as capacitive_quality_factor,
+    )
+    from glasswell.observables.complex_conductivity import (
+        complex_conductivity as complex_conductivity,
+    )
     from glasswell.observables.critical_intensity import critical_intensity as critical_intensity
     from glasswell.observables.dielectric_loss import dielectric_loss as dielectric_loss
     from glasswell.observables.heat_capacity import heat_capacity as heat_capacity
     from glasswell.observables.heat_release import heat_release as heat_release
     from glasswell.observables.internal_friction import internal_friction as internal_friction
+    from glasswell.observables.loss_angle import loss_angle as loss_angle
     from glasswell.observables.mean_free_path import mean_free_path as mean_free_path
+    from glasswell.observables.participation_ratio import participation_ratio as participation_ratio
     from glasswell.observables.permittivity_shift import permittivity_shift as permittivity_shift
+    from glasswell.observables.quasiparticle_loss import quasiparticle_loss as quasiparticle_loss
+    from glasswell.observables.quasiparticle_shift import quasiparticle_shift as quasiparticle_shift
     from glasswell.observables.resonator_loss import resonator_loss as resonator_loss
     from glasswell.observables.resonator_shift import resonator_shift as resonator_shift
     from glasswell.observables.sound_velocity_shift import (
@@ -81,6 +94,7 @@ if TYPE_CHECKING:
     from glasswell.spectrum import critical_energy as critical_energy
     from glasswell.spectrum import solve_spectrum as solve_spectrum
     from glasswell.spectrum import tunnel_splitting as tunnel_splitting
+    from glasswell.superconductor import Superconductor as Superconductor
 
 __version__: str
 
@@ -137,17 +151,29 @@ _HOME = {
     "thermal_conductivity": "observables",
     "ultrasonic_attenuation": "observables",
     "thermal_diffusivity": "observables",
+    "CapacitiveQualityFactor": "observables",
+    "capacitive_quality_factor": "observables",
+    "complex_conductivity": "observables",
+    "loss_angle": "observables",
+    "CoplanarWaveguide": "observables",
+    "ParallelPlates": "observables",
+    "participation_ratio": "observables",
+    "quasiparticle_loss": "observables",
+    "quasiparticle_shift": "observables",
     "SoftPotential": "potential",
     "Source": "provenance",
     "Spectrum": "spectrum",
     "critical_energy": "spectrum",
     "solve_spectrum": "spectrum",
     "tunnel_splitting": "spectrum",
+    "Superconductor": "superconductor",
 }
 
 __all__ = [
     "CacheWarning",
+    "CapacitiveQualityFactor",
     "Concentrations",
+    "CoplanarWaveguide",
     "DataError",
     "DataWarning",
     "ExcitationLandmarks",
@@ -161,6 +187,7 @@ __all__ = [
     "Material",
     "Measurement",
     "Membrane",
+    "ParallelPlates",
     "RefusedFitError",
     "Rod",
     "SampledPotentials",
@@ -170,8 +197,11 @@ __all__ = [
     "Source",
     "Spectrum",
     "StandardTunnellingModel",
+    "Superconductor",
     "UnitError",
     "ValidityWarning",
+    "capacitive_quality_factor",
+    "complex_conductivity",
     "concentrations",
     "critical_energy",
     "critical_intensity",
@@ -185,10 +215,14 @@ __all__ = [
     "heat_capacity",
     "heat_release",
     "internal_friction",
+    "loss_angle",
     "material",
     "materials",
     "mean_free_path",
+    "participation_ratio",
     "permittivity_shift",
+    "quasiparticle_loss",
+    "quasiparticle_shift",
     "read_measurement",
     "resonant_strength",
     "resonator_loss",

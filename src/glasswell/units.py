@@ -29,6 +29,11 @@ _CANONICAL: Final[Mapping[str, tuple[str, ...]]] = {
     "number_density": ("1/m^3",),
     "molar_mass": ("kg/mol",),
     "linear_heat_capacity": ("J/(K^2 kg)",),
+    "internal_quality_factor": ("1",),
+    "frequency_shift": ("1",),
+    "frequency": ("Hz",),
+    "power": ("W",),
+    "photon_number": ("1",),
 }
 
 _EXAMPLES: Final[Mapping[str, str]] = {
@@ -40,7 +45,24 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "number_density": "1/m^3, 1/cm^3",
     "molar_mass": "kg/mol, g/mol",
     "linear_heat_capacity": "J/(kg K^2), erg/g/K^2",
+    "internal_quality_factor": "1",
+    "frequency_shift": "1, ppm",
+    "frequency": "Hz, GHz, MHz",
+    "power": "W, dBm, nW",
+    "photon_number": "1",
 }
+
+# Symbols that a quantity may be given in, where others of the same dimension mean another thing:
+# rad/s is of the dimension of Hz and 2π away from it.
+_ONLY: Final[Mapping[str, str]] = {
+    "frequency": r"[a-zA-Zµμ]?Hz|hertz",
+    "internal_quality_factor": "",
+    "photon_number": "",
+    "frequency_shift": "ppm|ppb|percent",
+}
+
+# Power above one milliwatt in decibels, the one unit here that is not a factor.
+_DECIBEL_MILLIWATT: Final = "dBm"
 
 # C and F would be coulomb and farad, which no quantity here contains: whoever writes them means
 # a temperature scale.
@@ -76,7 +98,8 @@ def convert(values: npt.ArrayLike, unit: str, quantity: str) -> tuple[npt.NDArra
     `quantity` is one of `quantities()`. A heat capacity keeps the basis of its unit: per mass,
     per mole or per volume. Raises UnitError if the unit is unknown or does not fit.
     """
-    factor, canonical = conversion_factor(unit, quantity)
+    logarithmic = quantity == "power" and unit.strip() == _DECIBEL_MILLIWATT
+    factor, canonical = (1.0, "W") if logarithmic else conversion_factor(unit, quantity)
     try:
         numbers = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
@@ -85,6 +108,8 @@ def convert(values: npt.ArrayLike, unit: str, quantity: str) -> tuple[npt.NDArra
             f"numpy says: {error}",
             "Give a number or a list of numbers",
         ) from error
+    if logarithmic:
+        return np.asarray(1e-3 * 10.0 ** (numbers / 10.0)), canonical
     return numbers * factor, canonical
 
 
@@ -99,6 +124,12 @@ def conversion_factor(unit: str, quantity: str) -> tuple[float, str]:
             return 1.0, target
     for symbol in powers:
         _require_known(symbol, unit)
+        if quantity in _ONLY and not re.fullmatch(_ONLY[quantity], symbol):
+            raise UnitError(
+                f"{unit!r} is not a unit of {quantity.replace('_', ' ')}",
+                "Angular frequencies, decibels and the like would be read as something else",
+                f"Use one of: {accepted_units(quantity)}",
+            )
     return _factor_by_pint(unit, powers, quantity)
 
 

@@ -80,6 +80,7 @@ def export(name: _Name, /, *, out: _Out = None) -> str:
 
 def _about(curve: Measurement) -> Iterator[str]:
     from glasswell.cli.table import aligned
+    from glasswell.units import canonical_units
 
     source = curve.source
     entries = [
@@ -97,8 +98,12 @@ def _about(curve: Measurement) -> Iterator[str]:
     ]
     yield from aligned([entry for entry in entries if entry[1]])
     yield ""
-    header = ["temperature (K)", f"value ({curve.unit})"]
-    columns = [curve.temperature, curve.value]
+    header, columns = ["temperature (K)"], [curve.temperature]
+    for name, column in curve.conditions.items():
+        header.append(f"{name.replace('_', ' ')} ({canonical_units(name)[0]})")
+        columns.append(column)
+    header.append(f"value ({curve.unit})")
+    columns.append(curve.value)
     if curve.uncertainty is not None:
         header.append(f"uncertainty ({curve.unit})")
         columns.append(curve.uncertainty)

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from glasswell.dataset.quantities import CONDITIONS, NAMES, QUANTITIES, words_of
 from glasswell.dataset.table import HEADER_EXAMPLE, Table
-from glasswell.errors import DataError, InputError, UnitError
+from glasswell.errors import DataError, UnitError
 from glasswell.units import accepted_units
 
-QUANTITIES: Final = ("thermal_conductivity", "heat_capacity")
-
-_NAMES: Final[Mapping[str, frozenset[str]]] = {
-    "temperature": frozenset({"t", "temp", "temperature", "temperatures", "temperatur"}),
-    "thermal_conductivity": frozenset(
-        {"kappa", "κ", "k", "lambda", "λ", "conductivity", "thermal conductivity", "thermal cond"}
-    ),
-    "heat_capacity": frozenset(
-        {"c", "cp", "c p", "cv", "c v", "heat capacity", "specific heat", "specific heat capacity"}
-        | {"molar heat capacity", "volumetric heat capacity", "molar specific heat"}
-    ),
-}
 _UNCERTAINTY_WORDS: Final = frozenset(
     {"uncertainty", "error", "err", "sigma", "σ", "std", "stddev", "delta", "δ", "u", "unc"}
     | {"standard error", "standard deviation", "standard uncertainty"}
@@ -57,26 +44,12 @@ class Choice:
     temperature: Column
     value: Column
     uncertainty: Column | None
+    conditions: tuple[Column, ...]
     unused: tuple[str, ...]
 
 
-def canonical_quantity(text: str) -> str:
-    """Name of a quantity from any of its spellings, for example "conductivity" or "Cp".
-
-    Raises InputError with the names that are known.
-    """
-    words = _words(str(text))
-    for quantity in QUANTITIES:
-        if words in _NAMES[quantity]:
-            return quantity
-    raise InputError(
-        f"{text!r} is not a quantity that glasswell reads",
-        remedy=f"Use one of: {', '.join(QUANTITIES)}",
-    )
-
-
 def choose_columns(table: Table, quantity: str | None) -> Choice:
-    """Find temperature, value and uncertainty in the header of `table`.
+    """Find temperature, value, uncertainty and conditions in the header of `table`.
 
     `quantity` decides where a table holds several, and names a column that has an unknown name.
     """
@@ -85,19 +58,21 @@ def choose_columns(table: Table, quantity: str | None) -> Choice:
     value = _value_column(table, columns, quantity)
     measured = value.role if quantity is None else quantity
     uncertainty = _uncertainty_column(table, columns, measured)
-    used = {temperature, value, uncertainty}
-    for column in (temperature, value, uncertainty):
-        if column is not None and column.unit is None:
-            raise _missing_unit(table, column, column.role if column is temperature else measured)
+    conditions = _condition_columns(table, columns, measured)
+    used = [temperature, value, *([uncertainty] if uncertainty else []), *conditions]
+    for column in used:
+        if column.unit is None:
+            own = column is temperature or column in conditions
+            raise _missing_unit(table, column, column.role if own else measured)
     unused = tuple(column.title for column in columns if column not in used)
-    return Choice(measured, temperature, value, uncertainty, unused)
+    return Choice(measured, temperature, value, uncertainty, conditions, unused)
 
 
 def _column(position: int, cell: str) -> Column:
     name, unit = _split_unit(cell)
     # A remark in brackets, as in "kappa (in plane) [W/m/K]", is not part of the name.
-    words = _words(re.sub(r"\([^)]*\)", " ", name))
-    for role, names in _NAMES.items():
+    words = words_of(re.sub(r"\([^)]*\)", " ", name))
+    for role, names in NAMES.items():
         if words in names:
             return Column(position, cell, unit, role, role)
     subject = _uncertainty_subject(words)
@@ -137,14 +112,14 @@ def _uncertainty_subject(words: str) -> str | None:
     """What an uncertainty belongs to: a quantity, "" if it does not say, None if it is none."""
     found = [word for word in _UNCERTAINTY_WORDS if re.search(rf"(^|\s){word}($|\s)", words)]
     # "dT" and "dkappa" are one word.
-    short = next((r for r, names in _NAMES.items() if words[1:].strip() in names), None)
+    short = next((r for r, names in NAMES.items() if words[1:].strip() in names), None)
     if not found:
         return short if words.startswith("d") else None
     rest = words
     for word in sorted(found, key=len, reverse=True):
         rest = re.sub(rf"(^|\s){word}($|\s)", " ", rest)
     left = " ".join(word for word in rest.split() if word not in _FILLERS)
-    return next((role for role, names in _NAMES.items() if left in names), "" if not left else None)
+    return next((role for role, names in NAMES.items() if left in names), "" if not left else None)
 
 
 def _only(table: Table, columns: list[Column], role: str) -> Column:
@@ -168,7 +143,8 @@ def _only(table: Table, columns: list[Column], role: str) -> Column:
 def _value_column(table: Table, columns: list[Column], quantity: str | None) -> Column:
     if quantity is not None:
         named = [column for column in columns if column.role == quantity]
-        unknown = [column for column in columns if column.role == "unknown" and column.unit]
+        known = ("temperature", "uncertainty", *QUANTITIES, *CONDITIONS[quantity])
+        unknown = [column for column in columns if column.role not in known and column.unit]
         # The caller has said what was measured, so a single column under any name is it.
         if not named and len(unknown) == 1 and not any(c.role in QUANTITIES for c in columns):
             return unknown[0]
@@ -179,14 +155,22 @@ def _value_column(table: Table, columns: list[Column], quantity: str | None) -> 
         return _only(table, columns, roles.pop())
     titles = ", ".join(repr(column.title) for column in found or columns)
     if found:
+        choice = " or ".join(repr(name) for name in QUANTITIES if name in roles)
         raise DataError(
             f"{_place(table)}: several quantities stand side by side: {titles}",
-            remedy=f"Say which one to read: quantity={QUANTITIES[0]!r} or {QUANTITIES[1]!r}",
+            remedy=f"Say which one to read: quantity={choice}",
         )
     raise DataError(
         f"{_place(table)}: no column is a measured quantity; the header reads {titles}",
         remedy=f"Name it {' or '.join(QUANTITIES)}, as in '{HEADER_EXAMPLE}', or say quantity=...",
     )
+
+
+def _condition_columns(table: Table, columns: list[Column], quantity: str) -> tuple[Column, ...]:
+    """Columns of conditions, in the order in which the quantity declares them."""
+    present = {column.role for column in columns}
+    roles = [role for role in CONDITIONS[quantity] if role in present]
+    return tuple(_only(table, columns, role) for role in roles)
 
 
 def _uncertainty_column(table: Table, columns: list[Column], quantity: str) -> Column | None:
@@ -205,18 +189,13 @@ def _uncertainty_column(table: Table, columns: list[Column], quantity: str) -> C
 def _missing_unit(table: Table, column: Column, quantity: str) -> UnitError:
     examples = accepted_units(quantity)
     also = " or %" if column.role == "uncertainty" else ""
-    unit = examples.split(", ")[0] if quantity == "temperature" else examples.split(", ")[1]
+    known = examples.split(", ")
+    unit = known[1] if len(known) > 2 else known[0]
     return UnitError(
         f"{_place(table)}, column {column.title!r}: the unit is missing",
         "Units are never guessed",
         f"Write for example '{column.title} [{unit}]'; accepted are {examples}{also}",
     )
-
-
-def _words(name: str) -> str:
-    """Lower-case words of a name, whatever joined them."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(re.split(r"[\s_.\-]+", plain)).strip()
 
 
 def _place(table: Table) -> str:

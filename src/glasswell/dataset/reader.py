@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import os
-import re
 import warnings
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from glasswell.dataset.columns import Choice, Column, canonical_quantity, choose_columns
+from glasswell.dataset.cells import NUMBER, header_place, not_positive, number_in, numbers_in, shown
+from glasswell.dataset.columns import Choice, choose_columns
 from glasswell.dataset.measurement import Measurement, Values
+from glasswell.dataset.quantities import CONDITIONS, canonical_quantity
 from glasswell.dataset.record import RECORD_KEYS, Record, record_from_remarks, record_from_toml
 from glasswell.dataset.table import Table, parse_table
 from glasswell.errors import DataError, DataWarning, UnitError
 from glasswell.names import canonical
 from glasswell.provenance import checksum
-from glasswell.units import convert
+from glasswell.units import accepted_units, convert
 
 # A measured curve has thousands of points at most; what is larger is another kind of file.
 _LARGEST_FILE: Final = 32 * 2**20
-
-_NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_NOT_FINITE: Final = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
-_DECIMAL_COMMA: Final = re.compile(r"[+-]?[0-9]*,[0-9]+([eE][+-]?[0-9]+)?")
 
 
 def read_measurement(
@@ -36,7 +33,9 @@ def read_measurement(
     separators and units are read forgivingly, but a unit must be there. A file of the same name
     ending in .toml may add `material`, `citation`, `url`, `licence`, `note`, `trust` (1–5) and
     `sha256`. The arguments override both: `material` names the glass, `quantity` tells which
-    column to read ("thermal_conductivity" or "heat_capacity").
+    column to read ("thermal_conductivity", "heat_capacity", "internal_quality_factor" or
+    "frequency_shift"). The last two, of resonators, may have columns frequency, power (W or dBm)
+    and photon_number, or one value of each for the whole curve: frequency = "5.62 GHz".
 
     Rows are sorted by temperature, which `notes` records. Raises DataError or UnitError for
     anything that cannot be used as it stands. Warns (DataWarning) of repeated temperatures and
@@ -68,12 +67,14 @@ def measurement_from_bytes(
     record = record.over(record_from_remarks(table.remarks))
     wanted = canonical_quantity(record.quantity) if record.quantity else None
     choice = choose_columns(table, wanted)
-    kelvin, _ = _numbers(table, choice.temperature, "temperature")
-    values, unit = _numbers(table, choice.value, choice.quantity)
+    kelvin, _ = numbers_in(table, choice.temperature, "temperature")
+    values, unit = numbers_in(table, choice.value, choice.quantity)
     uncertainty = _uncertainty(table, choice, values, unit)
-    _warn_of_repetitions(table, kelvin)
+    conditions = _conditions(table, choice, record)
+    settings = np.stack([kelvin, *conditions.values()], axis=1)
+    _warn_of_repetitions(table, settings)
     order = np.argsort(kelvin, kind="stable")
-    notes = dict.fromkeys((*record.remarks, *_notes(choice, kelvin)))
+    notes = dict.fromkeys((*record.remarks, *_notes(choice, settings)))
     return Measurement(
         name=record.name or name,
         quantity=choice.quantity,
@@ -87,6 +88,7 @@ def measurement_from_bytes(
         notes=tuple(notes),
         path=origin,
         trust=record.trust,
+        conditions={name: column[order] for name, column in conditions.items()},
     )
 
 
@@ -123,14 +125,39 @@ def _companion(path: Path) -> tuple[Record, tuple[str, ...]]:
     )
 
 
-def _numbers(table: Table, column: Column, quantity: str) -> tuple[Values, str]:
-    """One column in SI: positive, finite numbers."""
-    values = np.array([_number(table, row, column) for row in range(len(table.rows))])
-    converted, unit = _convert(table, column, values, quantity)
-    for row, number in enumerate(converted):
-        if not (np.isfinite(number) and number > 0.0):
-            raise _not_positive(table, row, column)
-    return converted, unit
+def _conditions(table: Table, choice: Choice, record: Record) -> dict[str, Values]:
+    """Conditions of each row in SI: from columns, or stated once for the whole curve."""
+    columns = {column.role: column for column in choice.conditions}
+    stated = record.conditions()
+    found = {}
+    for name in CONDITIONS[choice.quantity]:
+        if name in columns and name in stated:
+            raise DataError(
+                f"{table.origin}: {name} stands in a column and is stated as {stated[name]!r}",
+                remedy="Keep one of the two",
+            )
+        if name in columns:
+            found[name] = numbers_in(table, columns[name], name)[0]
+        elif name in stated:
+            value = _stated(table.origin, name, stated[name])
+            found[name] = np.full(len(table.rows), value)
+    return found
+
+
+def _stated(origin: str, name: str, text: str) -> float:
+    """A condition such as "5.62 GHz" in SI."""
+    number, _, unit = text.strip().partition(" ")
+    if not NUMBER.fullmatch(number.replace("\N{MINUS SIGN}", "-")) or not unit.strip():
+        raise DataError(
+            f"{origin}: {name} = {shown(text)} is not a number with a unit",
+            "Units are never guessed",
+            f'Write for example {name} = "10 {accepted_units(name).split(", ")[0]}"',
+        )
+    with np.errstate(over="ignore"):
+        value = float(convert(float(number.replace("\N{MINUS SIGN}", "-")), unit, name)[0])
+    if not (np.isfinite(value) and value > 0.0):
+        raise DataError(f"{origin}: {name} = {shown(text)} is not positive", "", "Correct it")
+    return value
 
 
 def _uncertainty(table: Table, choice: Choice, values: Values, unit: str) -> Values | None:
@@ -139,126 +166,56 @@ def _uncertainty(table: Table, choice: Choice, values: Values, unit: str) -> Val
     if column is None:
         return None
     if column.unit is not None and column.unit.casefold() in ("%", "percent", "per cent"):
-        percent = np.array([_number(table, row, column) for row in range(len(table.rows))])
+        percent = np.array([number_in(table, row, column) for row in range(len(table.rows))])
         with np.errstate(over="ignore"):
-            errors: Values = values * (percent / 100.0)
+            errors: Values = np.abs(values) * (percent / 100.0)
     else:
-        errors, found = _numbers(table, column, choice.quantity)
+        errors, found = numbers_in(table, column, choice.quantity)
         if found != unit:
             raise UnitError(
-                f"{_header_place(table, column)}: the unit is on another basis than the values",
+                f"{header_place(table, column)}: the unit is on another basis than the values",
                 f"Values are in {unit}, uncertainties in {found}",
                 "Give both per mass, both per mole or both per volume",
             )
     for row, error in enumerate(errors):
         if not (np.isfinite(error) and error > 0.0):
-            raise _not_positive(table, row, column)
+            raise not_positive(table, row, column)
     return errors
 
 
-def _convert(table: Table, column: Column, values: Values, quantity: str) -> tuple[Values, str]:
-    try:
-        with np.errstate(over="ignore"):
-            return convert(values, column.unit or "", quantity)
-    except UnitError as error:
-        what = f"{_header_place(table, column)}: {error.what[:1].lower()}{error.what[1:]}"
-        raise UnitError(what, error.why, error.remedy) from error
-
-
-def _number(table: Table, row: int, column: Column) -> float:
-    """The number in one cell, checked before anything is computed with it."""
-    cells = table.rows[row].cells
-    place = _place(table, row, column)
-    if len(cells) > len(table.header.cells):
-        raise DataError(
-            f"{table.origin}, row {table.rows[row].line}: the row has {len(cells)} cells, "
-            f"the header names {len(table.header.cells)}",
-            "A decimal comma or thousands separator splits a number in two"
-            if table.separator == ","
-            else "",
-            "Write numbers with a decimal point and one cell per column",
-        )
-    cell = cells[column.position] if column.position < len(cells) else ""
-    cell = cell.replace("\N{MINUS SIGN}", "-")
-    if _NUMBER.fullmatch(cell):
-        return float(cell)
-    if not cell:
-        raise DataError(
-            f"{place}: the cell is empty",
-            remedy="Fill it in, remove the row, or remove the column if it is optional",
-        )
-    if _NOT_FINITE.fullmatch(cell):
-        raise DataError(
-            f"{place}: {cell} is not a finite number", remedy="Correct the value or remove the row"
-        )
-    if _DECIMAL_COMMA.fullmatch(cell):
-        raise DataError(
-            f"{place}: {cell!r} has a decimal comma",
-            remedy=f"Write {cell.replace(',', '.')}, here and in the whole file",
-        )
-    raise DataError(
-        f"{place}: {_shown(cell)} is not a number",
-        remedy="Write digits with a decimal point, such as 0.12 or 1.2e-3, and no unit in the cell",
-    )
-
-
-def _notes(choice: Choice, kelvin: Values) -> list[str]:
-    """What was done to the rows, in words."""
+def _notes(choice: Choice, settings: Values) -> list[str]:
+    """What was done to the rows, in words; settings (row, temperature and conditions)."""
     notes = []
     if choice.unused:
-        notes.append(f"columns not used: {', '.join(_shown(title) for title in choice.unused)}")
-    if np.any(np.diff(kelvin) < 0.0):
+        notes.append(f"columns not used: {', '.join(shown(title) for title in choice.unused)}")
+    if np.any(np.diff(settings[:, 0]) < 0.0):
         notes.append("the rows were sorted by temperature")
-    repeated = _repeated(kelvin)
-    if repeated.size:
-        notes.append(f"repeated temperatures, all kept: {', '.join(f'{t:g} K' for t in repeated)}")
+    repeated = _repeated(settings)
+    if len(repeated):
+        kelvin = dict.fromkeys(f"{row[0]:g} K" for row in repeated)
+        notes.append(f"repeated temperatures, all kept: {', '.join(kelvin)}")
     return notes
 
 
-def _warn_of_repetitions(table: Table, kelvin: Values) -> None:
-    repeated = _repeated(kelvin)
-    if not repeated.size:
+def _warn_of_repetitions(table: Table, settings: Values) -> None:
+    repeated = _repeated(settings)
+    if not len(repeated):
         return
     places = []
-    for temperature in repeated[:5]:
-        rows = [str(table.rows[row].line) for row in np.flatnonzero(kelvin == temperature)]
-        places.append(f"{temperature:g} K in rows {', '.join(rows)}")
-    more = "" if repeated.size <= 5 else f" and {repeated.size - 5} more"
+    for setting in repeated[:5]:
+        same = np.flatnonzero((settings == setting).all(axis=1))
+        rows = ", ".join(str(table.rows[row].line) for row in same)
+        places.append(f"{setting[0]:g} K in rows {rows}")
+    more = "" if len(repeated) <= 5 else f" and {len(repeated) - 5} more"
+    alike = " under the same conditions" if settings.shape[1] > 1 else ""
     warnings.warn(
-        f"{table.origin}: repeated temperatures, all kept: {'; '.join(places)}{more}. "
+        f"{table.origin}: repeated temperatures{alike}, all kept: {'; '.join(places)}{more}. "
         "Remove the rows that are copies.",
         DataWarning,
         stacklevel=4,
     )
 
 
-def _repeated(kelvin: Values) -> Values:
-    found, counts = np.unique(kelvin, return_counts=True)
-    return found[counts > 1]
-
-
-def _not_positive(table: Table, row: int, column: Column) -> DataError:
-    cells = table.rows[row].cells
-    reason = {
-        "temperature": "Temperatures are absolute and above zero",
-        "uncertainty": "An uncertainty of zero or less would give the point infinite weight",
-    }
-    return DataError(
-        f"{_place(table, row, column)}: {_shown(cells[column.position])} is not a positive number "
-        "in the range of floating point",
-        reason.get(column.role, "The measured quantity is positive"),
-        "Correct the value or its unit, or remove the row",
-    )
-
-
-def _place(table: Table, row: int, column: Column) -> str:
-    return f"{table.origin}, row {table.rows[row].line}, column {_shown(column.title)}"
-
-
-def _header_place(table: Table, column: Column) -> str:
-    return f"{table.origin}, row {table.header.line}, column {_shown(column.title)}"
-
-
-def _shown(text: str) -> str:
-    """Text from a file as it may stand in a message: quoted, and not longer than a line."""
-    return repr(text if len(text) <= 60 else text[:57] + "...")
+def _repeated(settings: Values) -> Values:
+    found, counts = np.unique(settings, axis=0, return_counts=True)
+    return np.asarray(found[counts > 1])

@@ -12,6 +12,8 @@ from glasswell.provenance import Source
 
 # Spellings that people use for the same thing.
 _SYNONYMS: Final[Mapping[str, str]] = {"source": "citation", "license": "licence"}
+# One value for the whole curve, as "5.62 GHz"; read where the quantity knows such a condition.
+_CONDITIONS: Final = ("frequency", "power", "photon_number")
 _CREDIT: Final = ("citation", "url", "licence", "note")
 
 
@@ -29,6 +31,9 @@ class Record:
     sha256: str = ""
     trust: int | None = None
     default: bool = False
+    frequency: str = ""
+    power: str = ""
+    photon_number: str = ""
     remarks: tuple[str, ...] = ()
 
     def over(self, other: Record) -> Record:
@@ -44,6 +49,11 @@ class Record:
         if self.citation or not any(getattr(self, part) for part in _CREDIT):
             merged |= {part: getattr(credit, part) for part in _CREDIT}
         return Record(**merged)
+
+    def conditions(self) -> dict[str, str]:
+        """Conditions stated for the whole curve, as text."""
+        given = {name: getattr(self, name) for name in _CONDITIONS}
+        return {name: text for name, text in given.items() if text}
 
     def source(self, origin: str) -> Source:
         """The source to show, which says so if none was given."""
@@ -82,8 +92,8 @@ def record_from_remarks(remarks: tuple[tuple[str, str], ...]) -> Record:
     """Record in the comment lines of a CSV file; other comments are left alone."""
     known: dict[str, Any] = {}
     for key, value in remarks:
-        field = _SYNONYMS.get(key, key)
-        if field in (*_CREDIT, "name", "material", "quantity") and value:
+        field = _SYNONYMS.get(key, key.replace(" ", "_"))
+        if field in (*_CREDIT, "name", "material", "quantity", *_CONDITIONS) and value:
             known.setdefault(field, value)
         elif field == "trust" and value in ("1", "2", "3", "4", "5"):
             known[field] = int(value)

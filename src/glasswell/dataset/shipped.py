@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from glasswell.dataset.columns import QUANTITIES, canonical_quantity
 from glasswell.dataset.measurement import Measurement
+from glasswell.dataset.quantities import QUANTITIES, canonical_quantity
 from glasswell.dataset.reader import measurement_from_bytes
 from glasswell.dataset.record import Record, record_from_toml
 from glasswell.errors import DataError, InputError

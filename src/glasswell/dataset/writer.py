@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from glasswell.errors import DataError
 from glasswell.files import write_atomically
+from glasswell.units import canonical_units
 
 if TYPE_CHECKING:
     from glasswell.dataset.measurement import Measurement
@@ -53,8 +54,12 @@ def _remarks(measurement: Measurement) -> Iterator[str]:
 
 
 def _rows(measurement: Measurement) -> Iterator[str]:
-    titles = ["temperature [K]", f"{measurement.quantity} [{measurement.unit}]"]
-    columns = [measurement.temperature, measurement.value]
+    titles, columns = ["temperature [K]"], [measurement.temperature]
+    for name, column in measurement.conditions.items():
+        titles.append(f"{name} [{canonical_units(name)[0]}]")
+        columns.append(column)
+    titles.append(f"{measurement.quantity} [{measurement.unit}]")
+    columns.append(measurement.value)
     if measurement.uncertainty is not None:
         titles.append(f"uncertainty [{measurement.unit}]")
         columns.append(measurement.uncertainty)

@@ -34,11 +34,22 @@ class Setup:
     requested: tuple[str, ...]
 
 
+# What the model of a fit predicts.
+FITTED = ("thermal_conductivity", "heat_capacity")
+
+
 def one_glass(measurements: Measurement | Sequence[Measurement]) -> tuple[Measurement, ...]:
     """The measurements, which belong to one glass."""
     every = (measurements,) if isinstance(measurements, Measurement) else tuple(measurements)
     if not every:
         raise InputError("there is nothing to fit", "", "give at least one measurement")
+    other = next((m for m in every if m.quantity not in FITTED), None)
+    if other is not None:
+        raise InputError(
+            f"{other.name} holds another quantity: {other.quantity.replace('_', ' ')}",
+            f"a fit takes curves of {' and '.join(FITTED).replace('_', ' ')}",
+            "leave it out; docs/resonators.md fits resonators with scipy",
+        )
     names = {m.material for m in every if m.material}
     if len(names) > 1:
         raise InputError(

@@ -1,12 +1,25 @@
 """What a laboratory measures, one file per quantity."""
 
+from glasswell.observables.capacitive_quality_factor import (
+    CapacitiveQualityFactor as CapacitiveQualityFactor,
+)
+from glasswell.observables.capacitive_quality_factor import (
+    capacitive_quality_factor as capacitive_quality_factor,
+)
+from glasswell.observables.complex_conductivity import complex_conductivity as complex_conductivity
 from glasswell.observables.critical_intensity import critical_intensity as critical_intensity
 from glasswell.observables.dielectric_loss import dielectric_loss as dielectric_loss
 from glasswell.observables.heat_capacity import heat_capacity as heat_capacity
 from glasswell.observables.heat_release import heat_release as heat_release
 from glasswell.observables.internal_friction import internal_friction as internal_friction
+from glasswell.observables.loss_angle import loss_angle as loss_angle
 from glasswell.observables.mean_free_path import mean_free_path as mean_free_path
+from glasswell.observables.participation_ratio import CoplanarWaveguide as CoplanarWaveguide
+from glasswell.observables.participation_ratio import ParallelPlates as ParallelPlates
+from glasswell.observables.participation_ratio import participation_ratio as participation_ratio
 from glasswell.observables.permittivity_shift import permittivity_shift as permittivity_shift
+from glasswell.observables.quasiparticle_loss import quasiparticle_loss as quasiparticle_loss
+from glasswell.observables.quasiparticle_shift import quasiparticle_shift as quasiparticle_shift
 from glasswell.observables.resonator_loss import resonator_loss as resonator_loss
 from glasswell.observables.resonator_shift import resonator_shift as resonator_shift
 from glasswell.observables.sound_velocity_shift import (

@@ -12,6 +12,7 @@ from glasswell.response.curves import (
     over_temperature_and_frequency,
 )
 from glasswell.response.dielectric import intrinsic_loss_tangent, permittivity_change
+from glasswell.superconductor import Superconductor
 
 _METHOD = "df/f = -(F/2) Re chi_e/epsilon_r, against its value at the reference temperature"
 
@@ -26,6 +27,7 @@ def resonator_shift(
     permittivity: float | None = None,
     filling_factor: float = 1.0,
     reference_temperature: float | None = None,
+    superconductor: Superconductor | None = None,
     parts: bool = False,
 ) -> xr.DataArray | xr.Dataset:
     """Relative shift δf/f(T, f) of the resonance frequency against a reference temperature.
@@ -35,7 +37,10 @@ def resonator_shift(
     frequency falls below kT = 0.44 ħω and rises above.  Saturation does not change it.
     Shapes and arguments: as `resonator_loss`, without photons.
     reference_temperature: T0 in K, by default the lowest temperature given.
-    Raises: as `permittivity_shift`; InputError for a filling factor outside (0, 1].
+    superconductor: the metal, whose thermal quasiparticles add (α/2) δσ2/σ2 (`quasiparticle_shift`)
+    to the total, and the part `quasiparticles`.
+    Raises: as `permittivity_shift`; InputError for a filling factor outside (0, 1]; with a
+    superconductor as `quasiparticle_shift`.
     Source: J. Gao et al., Appl. Phys. Lett. 92, 152505 (2008).
     """
     if not 0.0 < filling_factor <= 1.0:
@@ -53,4 +58,9 @@ def resonator_shift(
         "filling_factor": filling_factor,
         "reference_temperature_K": reference,
     }
-    return over_temperature_and_frequency(glass, axes, curves, _METHOD, attributes, parts)
+    method = _METHOD
+    if superconductor is not None:
+        added = superconductor.shift(axes[0][0], axes[1][0], reference)
+        curves |= {"quasiparticles": added, "total": curves["total"] + added}
+        method += "; + (alpha/2) d sigma_2/sigma_2"
+    return over_temperature_and_frequency(glass, axes, curves, method, attributes, parts)

@@ -79,6 +79,40 @@ def checked_axis(values: npt.ArrayLike, name: str) -> tuple[Array, bool]:
     return flat, array.ndim == 0
 
 
+def checked_axes(
+    temperature: npt.ArrayLike, frequency: npt.ArrayLike
+) -> tuple[dict[str, Array], tuple[str, ...]]:
+    """Both axes by name, and the names of those that came as scalars."""
+    given = {"temperature": temperature, "frequency": frequency}
+    found = {name: checked_axis(values, name) for name, values in given.items()}
+    axes = {name: values for name, (values, _) in found.items()}
+    return axes, tuple(name for name, (_, one) in found.items() if one)
+
+
+def checked_reach(glass: Glass, temperature: Array, frequency: Array) -> None:
+    """Raises InputError for points that `extrapolated` or `cut_off` would mark.
+
+    For numbers that go on into other programs, which keep no marks.
+    """
+    ensemble = glass.ensemble
+    if isinstance(ensemble, PotentialEnsemble):
+        largest = LARGEST_SCALED_TEMPERATURE * ensemble.energy_scale
+        why = f"the levels kept hold all occupation up to kT = {LARGEST_SCALED_TEMPERATURE:g} W"
+    else:
+        largest, why = ensemble.maximum_splitting, "there are no two-level systems above it"
+    warmest = float(np.max(temperature, initial=0.0))
+    if warmest > largest:
+        raise InputError(
+            f"temperature holds {warmest:g} K, beyond {largest:.4g} K",
+            f"{why}: a loss computed there would be a number without a meaning",
+            "keep to lower temperatures, and take measured losses above them",
+        )
+    cut = _cut_off(glass, temperature, frequency, None)
+    if cut.any():
+        what, _, remedy = _of_cut(glass, cut).partition(" Choose")
+        raise InputError(what, "", f"Choose{remedy}")
+
+
 def checked_branch(branch: object) -> int:
     """Number of a phonon branch. Raises InputError if there is no such branch."""
     if not isinstance(branch, str) or branch not in BRANCHES:
@@ -160,6 +194,7 @@ def over_temperature_and_frequency(
         {**attributes, **_relaxation(attempt_time)},
     )
     cut = _cut_off(glass, temperatures, frequencies, attempt_time)
+    warn_of_cut(glass, cut, stacklevel=4)
     dataset["cut_off"] = (("temperature", "frequency"), cut)
     dataset["cut_off"].attrs["meaning"] = "deeper double wells than are kept would relax as well"
     dataset = dataset.isel({name: 0 for name, one in scalars.items() if one})
@@ -192,7 +227,6 @@ def _cut_off(
         | (frequency * PLANCK / BOLTZMANN < splitting)[None, :]
         & (frequency * PLANCK / BOLTZMANN > _RESONANT * temperature[:, None])
     )
-    warn_of_cut(glass, cut)
     return np.asarray(cut)
 
 
@@ -217,17 +251,18 @@ def rate_unit(glass: Glass) -> float:
     return max(glass.rate_constant, 1e-300) * scale
 
 
-def warn_of_cut(glass: Glass, cut: npt.NDArray[np.bool_]) -> None:
+def warn_of_cut(glass: Glass, cut: npt.NDArray[np.bool_], stacklevel: int = 3) -> None:
     """Warns of points that deeper double wells would change."""
-    if not cut.any():
-        return
+    if cut.any():
+        warnings.warn(_of_cut(glass, cut), ValidityWarning, stacklevel=stacklevel)
+
+
+def _of_cut(glass: Glass, cut: npt.NDArray[np.bool_]) -> str:
     assert isinstance(glass.ensemble, PotentialEnsemble)
-    warnings.warn(
+    return (
         f"{int(cut.sum())} of {cut.size} points would be changed by double wells deeper than "
         f"the ensemble keeps (minimum_d2={glass.ensemble.shape.minimum_d2:g}): the result is too "
-        "small there. Choose a deeper minimum_d2, or keep away from these points.",
-        ValidityWarning,
-        stacklevel=5,
+        "small there. Choose a deeper minimum_d2, or keep away from these points."
     )
 
 
@@ -255,13 +290,7 @@ def labelled(
 
     `drop` names the axes that came as scalars.
     """
-    names = tuple(axes)
-    variables = {name: (names, np.asarray(curve)) for name, curve in curves.items()}
-    dataset = xr.Dataset(variables, coords={name: (name, axis) for name, axis in axes.items()})
-    for name in curves:
-        dataset[name].attrs["units"] = unit
-    for name in axes:
-        dataset[name].attrs["units"] = AXIS_UNITS[name]
+    dataset = unmarked(axes, curves, unit, method, {"material": glass.material.name, **attributes})
     if "temperature" in axes and isinstance(glass.ensemble, PotentialEnsemble):
         scaled = axes["temperature"] / glass.ensemble.energy_scale
         beyond = scaled > LARGEST_SCALED_TEMPERATURE
@@ -269,9 +298,29 @@ def labelled(
         dataset["extrapolated"].attrs["meaning"] = (
             f"kT > {LARGEST_SCALED_TEMPERATURE:g} W: the levels kept no longer hold all occupation"
         )
-    dataset.attrs.update(
-        {"method": method, "material": glass.material.name, **attributes, **_stamp()}
-    )
+    return dataset.isel(dict.fromkeys(drop, 0)) if drop else dataset
+
+
+def unmarked(
+    axes: Mapping[str, Array],
+    curves: Mapping[str, Any],
+    unit: str,
+    method: str,
+    attributes: Mapping[str, Any],
+    drop: tuple[str, ...] = (),
+) -> xr.Dataset:
+    """Dataset of curves over axes without marks: units, method and version.
+
+    `drop` names the axes that came as scalars.
+    """
+    names = tuple(axes)
+    variables = {name: (names, np.asarray(curve)) for name, curve in curves.items()}
+    dataset = xr.Dataset(variables, coords={name: (name, axis) for name, axis in axes.items()})
+    for name in curves:
+        dataset[name].attrs["units"] = unit
+    for name in axes:
+        dataset[name].attrs["units"] = AXIS_UNITS[name]
+    dataset.attrs.update({"method": method, **attributes, **_stamp()})
     return dataset.isel(dict.fromkeys(drop, 0)) if drop else dataset
 
 

@@ -1,0 +1,69 @@
+"""What a measured curve may be a curve of, and which conditions may stand beside temperature."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+from glasswell.errors import InputError
+
+_OF_A_RESONATOR: Final = ("frequency", "power", "photon_number")
+
+# Each quantity with the conditions that may differ from row to row.
+CONDITIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "thermal_conductivity": (),
+    "heat_capacity": (),
+    "internal_quality_factor": _OF_A_RESONATOR,
+    "frequency_shift": _OF_A_RESONATOR,
+}
+QUANTITIES: Final = tuple(CONDITIONS)
+# Quantities that may be negative or zero.
+SIGNED: Final = frozenset({"frequency_shift"})
+
+NAMES: Final[Mapping[str, frozenset[str]]] = {
+    "temperature": frozenset({"t", "temp", "temperature", "temperatures", "temperatur"}),
+    "thermal_conductivity": frozenset(
+        {"kappa", "κ", "k", "lambda", "λ", "conductivity", "thermal conductivity", "thermal cond"}
+    ),
+    "heat_capacity": frozenset(
+        {"c", "cp", "c p", "cv", "c v", "heat capacity", "specific heat", "specific heat capacity"}
+        | {"molar heat capacity", "volumetric heat capacity", "molar specific heat"}
+    ),
+    # A bare "Q" may be the loaded quality factor, so it is not read as the internal one.
+    "internal_quality_factor": frozenset(
+        {"qi", "q i", "qint", "q int", "internal q", "q internal", "internal quality factor"}
+        | {"intrinsic quality factor"}
+    ),
+    "frequency_shift": frozenset(
+        {"df/f", "df/f0", "δf/f", "δf/f0", "∆f/f", "∆f/f0", "frequency shift"}
+        | {"relative frequency shift", "fractional frequency shift"}
+    ),
+    "frequency": frozenset({"frequency", "f", "f0", "fr", "resonance frequency"}),
+    "power": frozenset({"power", "p", "drive power", "microwave power", "applied power"}),
+    "photon_number": frozenset(
+        {"photon number", "photons", "n", "nbar", "mean photon number", "average photon number"}
+    ),
+}
+
+
+def canonical_quantity(text: str) -> str:
+    """Name of a quantity from any of its spellings, for example "conductivity" or "Cp".
+
+    Raises InputError with the names that are known.
+    """
+    words = words_of(str(text))
+    for quantity in QUANTITIES:
+        if words in NAMES[quantity]:
+            return quantity
+    raise InputError(
+        f"{text!r} is not a quantity that glasswell reads",
+        remedy=f"Use one of: {', '.join(QUANTITIES)}",
+    )
+
+
+def words_of(name: str) -> str:
+    """Lower-case words of a name, whatever joined them."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(re.split(r"[\s_.\-]+", plain)).strip()

@@ -1,0 +1,3 @@
+"""Superconducting metal: its gap and its complex conductivity at microwave frequencies."""
+
+from glasswell.superconductor.superconductor import Superconductor as Superconductor
