@@ -45,6 +45,8 @@ PUBLIC_NAMES = {
     "datasets": "dataset",
     "density_of_states": "ensemble",
     "dielectric_loss": "observables",
+    "energy_from_kelvin": "energies",
+    "energy_in_kelvin": "energies",
     "excitation_landmarks": "ensemble",
     "experimental_parameters": "glass",
     "fit": "inference",
@@ -53,7 +55,9 @@ PUBLIC_NAMES = {
     "material": "material",
     "materials": "material",
     "mean_free_path": "observables",
+    "neutron_spectrum": "observables",
     "permittivity_shift": "observables",
+    "raman_spectrum": "observables",
     "read_measurement": "dataset",
     "resonant_strength": "ensemble",
     "resonator_loss": "observables",
@@ -65,6 +69,7 @@ PUBLIC_NAMES = {
     "thermal_conductivity": "observables",
     "tunnel_splitting": "spectrum",
     "tunnelling_fraction": "ensemble",
+    "vibrational_density_of_states": "observables",
 }
 
 HEAVY = ("arviz", "bokeh", "h5py", "jax", "matplotlib", "numpy", "pint", "scipy", "xarray")

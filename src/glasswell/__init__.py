@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from glasswell.dataset import dataset as dataset
     from glasswell.dataset import datasets as datasets
     from glasswell.dataset import read_measurement as read_measurement
+    from glasswell.energies import energy_from_kelvin as energy_from_kelvin
+    from glasswell.energies import energy_in_kelvin as energy_in_kelvin
     from glasswell.ensemble import Concentrations as Concentrations
     from glasswell.ensemble import ExcitationLandmarks as ExcitationLandmarks
     from glasswell.ensemble import SampledPotentials as SampledPotentials
@@ -52,7 +54,9 @@ if TYPE_CHECKING:
     from glasswell.observables.heat_capacity import heat_capacity as heat_capacity
     from glasswell.observables.internal_friction import internal_friction as internal_friction
     from glasswell.observables.mean_free_path import mean_free_path as mean_free_path
+    from glasswell.observables.neutron_spectrum import neutron_spectrum as neutron_spectrum
     from glasswell.observables.permittivity_shift import permittivity_shift as permittivity_shift
+    from glasswell.observables.raman_spectrum import raman_spectrum as raman_spectrum
     from glasswell.observables.resonator_loss import resonator_loss as resonator_loss
     from glasswell.observables.resonator_shift import resonator_shift as resonator_shift
     from glasswell.observables.sound_velocity_shift import (
@@ -60,6 +64,9 @@ if TYPE_CHECKING:
     )
     from glasswell.observables.thermal_conductivity import (
         thermal_conductivity as thermal_conductivity,
+    )
+    from glasswell.observables.vibrational_density_of_states import (
+        vibrational_density_of_states as vibrational_density_of_states,
     )
     from glasswell.potential import SoftPotential as SoftPotential
     from glasswell.provenance import Source as Source
@@ -76,6 +83,8 @@ _HOME = {
     "dataset": "dataset",
     "datasets": "dataset",
     "read_measurement": "dataset",
+    "energy_from_kelvin": "energies",
+    "energy_in_kelvin": "energies",
     "SampledPotentials": "ensemble",
     "Concentrations": "ensemble",
     "concentrations": "ensemble",
@@ -108,13 +117,16 @@ _HOME = {
     "materials": "material",
     "heat_capacity": "observables",
     "dielectric_loss": "observables",
+    "neutron_spectrum": "observables",
     "permittivity_shift": "observables",
+    "raman_spectrum": "observables",
     "resonator_loss": "observables",
     "resonator_shift": "observables",
     "internal_friction": "observables",
     "mean_free_path": "observables",
     "sound_velocity_shift": "observables",
     "thermal_conductivity": "observables",
+    "vibrational_density_of_states": "observables",
     "SoftPotential": "potential",
     "Source": "provenance",
     "Spectrum": "spectrum",
@@ -153,6 +165,8 @@ __all__ = [
     "datasets",
     "density_of_states",
     "dielectric_loss",
+    "energy_from_kelvin",
+    "energy_in_kelvin",
     "excitation_landmarks",
     "experimental_parameters",
     "fit",
@@ -161,7 +175,9 @@ __all__ = [
     "material",
     "materials",
     "mean_free_path",
+    "neutron_spectrum",
     "permittivity_shift",
+    "raman_spectrum",
     "read_measurement",
     "resonant_strength",
     "resonator_loss",
@@ -173,6 +189,7 @@ __all__ = [
     "thermal_conductivity",
     "tunnel_splitting",
     "tunnelling_fraction",
+    "vibrational_density_of_states",
 ]
 
 

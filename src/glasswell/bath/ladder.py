@@ -32,8 +32,8 @@ _CHUNK = 1500
 class RelaxationModes(NamedTuple):
     """Modes of the ladder at one temperature (node, mode).
 
-    rate: λ̂ in units of K W/ħ; strength: a² = (Σ_n u_n √p_n y_nn)².  Modes that a node does not
-    have are zero in both.
+    rate: λ̂ in units of K W/ħ; strength: a² = (Σ_n u_n √p_n y_nn)², with a last axis for further
+    observables if there are any.  Modes that a node does not have are zero in both.
     """
 
     rate: Array
@@ -41,18 +41,24 @@ class RelaxationModes(NamedTuple):
 
 
 def relaxation_modes(
-    excitations: Array, position: Array, transition: Array, temperature: float
+    excitations: Array,
+    position: Array,
+    transition: Array,
+    temperature: float,
+    observables: Array | None = None,
 ) -> RelaxationModes:
     """Relaxation rates and strengths of every node at kT = `temperature` (units of W).
 
     Shapes: excitations and position (node, level), transition (node, level, level) = |y_mn|² with
-    zero diagonal → rate, strength (node, level - 1).
+    zero diagonal → rate, strength (node, level - 1).  observables (node, level, observable): values
+    O_nn that relax in the place of y_nn, then strength is (node, level - 1, observable).
     Σ_k strength = Σ p y² - (Σ p y)², the isothermal minus the adiabatic response times kT.
     Source: J. Jäckle, Z. Phys. 257, 212 (1972), generalised to all levels.
     """
     nodes, levels = excitations.shape
     rate = np.zeros((nodes, levels - 1))
-    strength = np.zeros((nodes, levels - 1))
+    values = position[:, :, None] if observables is None else observables
+    strength = np.zeros((nodes, levels - 1, values.shape[2]))
     kept = (excitations < _KEPT_ENERGY * temperature).sum(axis=1)
     lower = 1
     for count in _LEVEL_GROUPS:
@@ -66,13 +72,14 @@ def relaxation_modes(
                 position[part, :count],
                 transition[part, :count, :count],
                 temperature,
+                values[part, :count],
             )
             rate[part, : count - 1], strength[part, : count - 1] = found
-    return RelaxationModes(rate, strength)
+    return RelaxationModes(rate, strength[..., 0] if observables is None else strength)
 
 
 def _solve(
-    excitations: Array, position: Array, transition: Array, temperature: float
+    excitations: Array, position: Array, transition: Array, temperature: float, values: Array
 ) -> tuple[Array, Array]:
     population = boltzmann_populations(excitations, temperature)
     coupling = symmetric_rates(excitations, transition, temperature)
@@ -85,7 +92,7 @@ def _solve(
     shift = 4.0 * leaving.max(axis=1)
     matrix += shift[:, None, None] * root[:, :, None] * root[:, None, :]
     rates, modes = np.linalg.eigh(matrix)
-    amplitude = np.einsum("bnk,bn->bk", modes, root * position)
+    amplitude = np.swapaxes(modes, 1, 2) @ (root[:, :, None] * values)
     rates, strength = np.maximum(rates[:, :-1], 0.0), amplitude[:, :-1] ** 2
     slow = np.flatnonzero(rates[:, 0] < _SLOW * leaving.max(axis=1))
     if len(slow):

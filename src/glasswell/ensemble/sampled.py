@@ -96,6 +96,12 @@ class SampledShape:
             nodes.excitations[sample, :levels],
         )
 
+    def smeared(self, energy: float, at: Array) -> Array:
+        """Gaussians (sample,) at `energy` (W) of what lies at `at` (sample,), zero far away."""
+        width = self._broadened(np.array([energy]))[0]
+        near = np.abs(at - energy) < _REACH * width
+        return np.where(near, _gaussian(np.full_like(at, energy), at, width), 0.0)
+
     def level_set_table(self) -> LevelSetNodes:
         """See `PotentialShape`."""
         return self.level_sets(tabulated_energies(self.minimum_d2))

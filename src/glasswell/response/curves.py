@@ -21,7 +21,13 @@ from glasswell.spectrum.splitting import tunnel_splitting
 
 Array = npt.NDArray[np.float64]
 
-AXIS_UNITS = {"temperature": "K", "frequency": "Hz", "energy": "K"}
+AXIS_UNITS = {
+    "temperature": "K",
+    "frequency": "Hz",
+    "energy": "K",
+    "shift": "K",
+    "momentum_transfer": "1/angstrom",
+}
 # Above this kT/W the levels kept no longer hold all of the population.
 LARGEST_SCALED_TEMPERATURE = 10.0
 # Slower than this times the slowest rate kept, deeper wells would add more than a few per cent.
@@ -111,14 +117,22 @@ def over_temperature_and_frequency(
         method,
         attributes,
     )
-    dataset["cut_off"] = (("temperature", "frequency"), _cut_off(glass, temperatures, frequencies))
+    dataset["cut_off"] = (
+        ("temperature", "frequency"),
+        missed_wells(glass, temperatures, frequencies, 5),
+    )
     dataset["cut_off"].attrs["meaning"] = "deeper double wells than are kept would relax as well"
     dataset = dataset.isel({name: 0 for name, one in scalars.items() if one})
     return dataset if parts else dataset["total"].assign_attrs({**dataset.attrs, "units": "1"})
 
 
-def _cut_off(glass: Glass, temperature: Array, frequency: Array) -> npt.NDArray[np.bool_]:
-    """Points (temperature, frequency) slower than the deepest double wells that are kept."""
+def missed_wells(
+    glass: Glass, temperature: Array, frequency: Array, stacklevel: int = 4
+) -> npt.NDArray[np.bool_]:
+    """Points (temperature, frequency) slower than the deepest double wells that are kept.
+
+    Warns: ValidityWarning if there are any, at `stacklevel` as seen from here.
+    """
     ensemble = glass.ensemble
     if not isinstance(ensemble, PotentialEnsemble) or isinstance(ensemble, SampledPotentials):
         return np.zeros((len(temperature), len(frequency)), dtype=np.bool_)
@@ -142,7 +156,7 @@ def _cut_off(glass: Glass, temperature: Array, frequency: Array) -> npt.NDArray[
             f"the ensemble keeps (minimum_d2={ensemble.shape.minimum_d2:g}): the result is too "
             "small there. Choose a deeper minimum_d2, or keep away from these points.",
             ValidityWarning,
-            stacklevel=4,
+            stacklevel=stacklevel,
         )
     return np.asarray(cut)
 
