@@ -27,7 +27,7 @@ from glasswell.spectrum.volume_nodes import LARGEST_CURVATURE, LEVELS
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "1"
+VERSION = "2"
 _LEAST = 1e-300
 # Levels above this multiple of kT hold nothing.
 _KEPT = 50.0
@@ -40,52 +40,73 @@ class ElasticLine(NamedTuple):
     area: Array
 
 
-def elastic_line(shape: PotentialShape, temperature: Array, momentum: Array) -> ElasticLine:
-    """Loss and area at kT/W = temperature (temperature,) and q = momentum (momentum,) ≤ 2."""
-    arrays = stored("elastic-line", VERSION, shape, lambda: _build(shape))
-    return ElasticLine(*(_evaluated(arrays[n], temperature, momentum) for n in ("loss", "area")))
+def elastic_line(
+    shape: PotentialShape, temperature: Array, momentum: Array, *, small: bool = False
+) -> ElasticLine:
+    """Loss and area at kT/W = temperature (temperature,) and q = momentum (momentum,) ≤ 2.
+
+    small: the limit of small q at any q.
+    """
+    least = stored("elastic-line-small", VERSION, shape, lambda: _of_position(shape))
+    parts = [_over_temperatures(least[n], temperature) for n in ("loss", "area")]
+    if small:
+        return ElasticLine(*(momentum**2 / 3.0 * np.exp(part[0][:, None]) for part in parts))
+    further = stored("elastic-line", VERSION, shape, lambda: _of_waves(shape))
+    rest = [_over_temperatures(further[n], temperature) for n in ("loss", "area")]
+    both = [np.concatenate(pair) for pair in zip(parts, rest, strict=True)]
+    return ElasticLine(*(_at_momenta(part, momentum) for part in both))
 
 
-def _evaluated(table: Array, temperature: Array, momentum: Array) -> Array:
-    """Value (temperature, momentum) from values over q²/3 (fine temperature, 1 + momentum)."""
-    logarithm = np.log(np.maximum(table, _LEAST))
-    axis = np.log(FINE_TEMPERATURES)
-    values = np.stack(
-        [UniformSpline.through(axis, c)(np.log(temperature)) for c in logarithm.T], axis=0
-    )
+def _over_temperatures(table: Array, temperature: Array) -> Array:
+    """Ln of the columns of a table over `FINE_TEMPERATURES`, (column, temperature)."""
+    axis, logarithm = np.log(FINE_TEMPERATURES), np.log(np.maximum(table, _LEAST))
+    return np.stack([UniformSpline.through(axis, c)(np.log(temperature)) for c in logarithm.T])
+
+
+def _at_momenta(values: Array, momentum: Array) -> Array:
+    """Value (temperature, momentum) from ln of values over q²/3 (knot, temperature)."""
     knots = np.append(0.0, MOMENTA)
     spline = CubicSpline(knots, values, bc_type=((1, np.zeros_like(values[0])), "not-a-knot"))
     return np.asarray(momentum**2 / 3.0 * np.exp(spline(momentum).T))
 
 
-def _build(shape: PotentialShape) -> dict[str, Array]:
+def _of_position(shape: PotentialShape) -> dict[str, Array]:
+    """Loss and area (fine temperature, 1) over q²/3 in the limit of small q: those of y."""
+    nodes = shape.volume_nodes()
+    weight = nodes.weight * shape.density(nodes.d1, nodes.d2)
+    # Differences from the ground level keep their digits in the cold.
+    shift = nodes.position - nodes.position[:, :1]
+    square = nodes.transition.sum(axis=2) + nodes.position**2
+    widening = square - square[:, :1]
+    loss, area = np.empty((2, len(FINE_TEMPERATURES), 1))
+    for i, temperature in enumerate(FINE_TEMPERATURES):
+        occupied = boltzmann_populations(nodes.excitations, float(temperature))
+        mean = (occupied * shift).sum(axis=1)
+        wider = (occupied * widening).sum(axis=1)
+        loss[i] = weight @ (wider - mean * (2.0 * nodes.position[:, 0] + mean))
+        area[i] = weight @ ((occupied * shift**2).sum(axis=1) - mean**2)
+    return {"loss": loss + _tail(shape)[:, :1], "area": area}
+
+
+def _of_waves(shape: PotentialShape) -> dict[str, Array]:
+    """Loss and area (fine temperature, momentum) over q²/3 at `MOMENTA`."""
     nodes = shape.volume_nodes()
     weight = nodes.weight * shape.density(nodes.d1, nodes.d2)
     wave_numbers, means = direction_rule()
     diagonal = plane_waves(nodes.d1, nodes.d2, LEVELS, wave_numbers, means, 0).diagonal
-    # Differences from the ground level keep their digits in the cold.
     change = diagonal - diagonal[:, :1]
     size = np.abs(change) ** 2
-    shift = nodes.position - nodes.position[:, :1]
-    square = nodes.transition.sum(axis=2) + nodes.position**2
-    widening = square - square[:, :1]
-    loss = np.empty((len(FINE_TEMPERATURES), 1 + len(MOMENTA)))
-    area = np.empty_like(loss)
+    loss, area = np.empty((2, len(FINE_TEMPERATURES), len(MOMENTA)))
     for i, temperature in enumerate(FINE_TEMPERATURES):
         occupied = boltzmann_populations(nodes.excitations, float(temperature))
-        mean = (occupied * shift).sum(axis=1)
-        loss[i, 0] = weight @ (
-            (occupied * widening).sum(axis=1) - mean * (2.0 * nodes.position[:, 0] + mean)
-        )
-        area[i, 0] = weight @ ((occupied * shift**2).sum(axis=1) - mean**2)
         kept = max(2, int((nodes.excitations < _KEPT * temperature).sum(axis=1).max()))
         share = occupied[:, None, :kept]
         wave = (share @ change[:, :kept].real + 1j * (share @ change[:, :kept].imag))[:, 0]
         taken = -2.0 * (diagonal[:, 0].conj() * wave).real - np.abs(wave) ** 2
         spread = (share @ size[:, :kept])[:, 0] - np.abs(wave) ** 2
-        loss[i, 1:] = 3.0 / MOMENTA**2 * (means @ (weight @ taken))
-        area[i, 1:] = 3.0 / MOMENTA**2 * (means @ (weight @ spread))
-    return {"loss": loss + _tail(shape), "area": area}
+        loss[i] = means @ (weight @ taken) * 3.0 / MOMENTA**2
+        area[i] = means @ (weight @ spread) * 3.0 / MOMENTA**2
+    return {"loss": loss + _tail(shape)[:, 1:], "area": area}
 
 
 def _tail(shape: PotentialShape) -> Array:

@@ -200,12 +200,9 @@ def _of_samples(shape: SampledShape, energy: Array) -> Array:
     for m in range(LOWER_LEVELS):
         for step in range(min(STEPS, LEVELS - 1 - m)):
             gap = waves.excitations[:, m + step + 1] - waves.excitations[:, m]
-            strength = waves.strength[:, m, step] * nodes.weight[:, None]
-            for i, value in enumerate(energy):
-                kernel = shape.smeared(value, gap)
-                near = np.flatnonzero(kernel)
-                weighted = strength[near] * kernel[near, None]
-                total[i] += populations[near, m].T @ weighted
+            row, sample, kernel = shape.smeared(energy, gap)
+            strength = waves.strength[sample, m, step] * (nodes.weight[sample] * kernel)[:, None]
+            total += _per_energy(row, populations[sample, m], strength, len(energy))
     return total
 
 

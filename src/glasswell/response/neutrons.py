@@ -117,13 +117,8 @@ def soft_lines(
     ensemble = glass.ensemble
     assert isinstance(ensemble, PotentialEnsemble)
     scaled = temperature / ensemble.energy_scale
-    if not small:
-        found = elastic_line(ensemble.shape, scaled, momentum)
-        return found.loss, found.area
-    least = 1e-6
-    found = elastic_line(ensemble.shape, scaled, np.array([least]))
-    factor = (momentum / least) ** 2
-    return found.loss * factor, found.area * factor
+    found = elastic_line(ensemble.shape, scaled, momentum, small=small)
+    return found.loss, found.area
 
 
 class PhononScattering(NamedTuple):
