@@ -76,7 +76,7 @@ def checked_momenta(mode: SoftMode, values: npt.ArrayLike) -> tuple[Array, Array
             "flatten it and remove what is zero, negative, NaN or infinite",
         )
     reduced = flat * mode.length / _ANGSTROM
-    if flat.size and reduced.max() > LARGEST_MOMENTUM:
+    if flat.size and reduced.max() > LARGEST_MOMENTUM * (1.0 + 1e-9):
         last = LARGEST_MOMENTUM * _ANGSTROM / mode.length
         raise InputError(
             f"momentum_transfer holds {flat.max():.4g} 1/angstrom",
