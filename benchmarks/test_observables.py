@@ -80,6 +80,27 @@ def test_power_through_a_leg_at_200_temperatures(benchmark, glass):
     assert np.all(np.isfinite(found["power"]))
 
 
+def test_neutrons_at_200_energies(benchmark, glass):
+    energy = np.linspace(-30.0, 30.0, 200)
+    gw.neutron_spectrum(glass, energy, 5.0, 1.0, mass=800.0)
+    found = benchmark(gw.neutron_spectrum, glass, energy, 5.0, 1.0, mass=800.0)
+    assert np.all(np.isfinite(found["total"]))
+
+
+def test_light_at_200_shifts(benchmark, glass):
+    shift = np.linspace(-30.0, 30.0, 200)
+    gw.raman_spectrum(glass, shift, 5.0)
+    found = benchmark(gw.raman_spectrum, glass, shift, 5.0)
+    assert np.all(np.isfinite(found["total"]))
+
+
+def test_reduced_density_of_states_at_200_energies(benchmark, glass):
+    energy = np.geomspace(0.1, 100.0, 200)
+    gw.vibrational_density_of_states(glass, energy)
+    found = benchmark(gw.vibrational_density_of_states, glass, energy)
+    assert np.all(np.isfinite(found["reduced"]))
+
+
 def test_warm_fit_of_vitreous_silica(benchmark):
     curve = gw.dataset("vitreous-silica")
     gw.fit(curve)

@@ -206,6 +206,39 @@ def test_arrhenius(name):
     assert (velocity["relaxation"][1:] < 0.0).all()
 
 
+def test_light(name):
+    found = gw.raman_spectrum(glass(name), [-2.0, 0.7, 9.0], TEMPERATURE)
+    for part in ("total", "resonance", "relaxation", "reduced"):
+        assert found[part].dims == ("temperature", "shift")
+        assert np.isfinite(found[part]).all()
+        assert (found[part] > 0.0).all()
+    np.testing.assert_allclose(found["total"], found["resonance"] + found["relaxation"], rtol=1e-12)
+    states = gw.vibrational_density_of_states(glass(name), ENERGY[1])
+    np.testing.assert_allclose(
+        states["excitations"], gw.density_of_states(glass(name).ensemble, ENERGY[1]), rtol=1e-9
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_neutrons(name):
+    """Small momenta: the exact elements of the other ensembles have tables of half a minute."""
+    mass = gw.SoftPotential.from_invariants(0.0, 1.0, energy_scale=SCALE).mass
+    given = (glass(name), [-2.0, 0.7, 9.0], TEMPERATURE, [0.5, 1.0])
+    if name == "two-level systems":
+        with pytest.raises(gw.InputError, match="how far their atoms move"):
+            gw.neutron_spectrum(*given, mass=mass)
+        return
+    exact = name in ("soft potentials", "random force", "samples")
+    found = gw.neutron_spectrum(*given, mass=mass, small_momentum=not exact)
+    for part in ("total", "resonance", "relaxation", "phonons"):
+        assert found[part].dims == ("temperature", "momentum_transfer", "energy")
+        assert np.isfinite(found[part]).all()
+        assert (found[part] > 0.0).all()
+    assert found["elastic"].dims == ("temperature", "momentum_transfer")
+    assert (np.diff(found["elastic"], axis=0) < 0.0).all()
+    assert (found["quasielastic"] > 0.0).all()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_twice_the_density(name):
     """Twice the potentials of the same coupling: n, C and 1/l double, κ halves."""

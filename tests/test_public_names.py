@@ -55,6 +55,8 @@ PUBLIC_NAMES = {
     "datasets": "dataset",
     "density_of_states": "ensemble",
     "dielectric_loss": "observables",
+    "energy_from_kelvin": "energies",
+    "energy_in_kelvin": "energies",
     "excitation_landmarks": "ensemble",
     "experimental_parameters": "glass",
     "fit": "inference",
@@ -69,6 +71,8 @@ PUBLIC_NAMES = {
     "permittivity_shift": "observables",
     "quasiparticle_loss": "observables",
     "quasiparticle_shift": "observables",
+    "neutron_spectrum": "observables",
+    "raman_spectrum": "observables",
     "read_measurement": "dataset",
     "resonant_strength": "ensemble",
     "resonator_loss": "observables",
@@ -83,6 +87,7 @@ PUBLIC_NAMES = {
     "tunnel_splitting": "spectrum",
     "tunnelling_fraction": "ensemble",
     "ultrasonic_attenuation": "observables",
+    "vibrational_density_of_states": "observables",
 }
 
 HEAVY = ("arviz", "bokeh", "h5py", "jax", "matplotlib", "numpy", "pint", "scipy", "xarray")

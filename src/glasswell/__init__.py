@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from glasswell.dataset import dataset as dataset
     from glasswell.dataset import datasets as datasets
     from glasswell.dataset import read_measurement as read_measurement
+    from glasswell.energies import energy_from_kelvin as energy_from_kelvin
+    from glasswell.energies import energy_in_kelvin as energy_in_kelvin
     from glasswell.ensemble import Concentrations as Concentrations
     from glasswell.ensemble import ExcitationLandmarks as ExcitationLandmarks
     from glasswell.ensemble import SampledPotentials as SampledPotentials
@@ -67,10 +69,12 @@ if TYPE_CHECKING:
     from glasswell.observables.internal_friction import internal_friction as internal_friction
     from glasswell.observables.loss_angle import loss_angle as loss_angle
     from glasswell.observables.mean_free_path import mean_free_path as mean_free_path
+    from glasswell.observables.neutron_spectrum import neutron_spectrum as neutron_spectrum
     from glasswell.observables.participation_ratio import participation_ratio as participation_ratio
     from glasswell.observables.permittivity_shift import permittivity_shift as permittivity_shift
     from glasswell.observables.quasiparticle_loss import quasiparticle_loss as quasiparticle_loss
     from glasswell.observables.quasiparticle_shift import quasiparticle_shift as quasiparticle_shift
+    from glasswell.observables.raman_spectrum import raman_spectrum as raman_spectrum
     from glasswell.observables.resonator_loss import resonator_loss as resonator_loss
     from glasswell.observables.resonator_shift import resonator_shift as resonator_shift
     from glasswell.observables.sound_velocity_shift import (
@@ -88,6 +92,9 @@ if TYPE_CHECKING:
     from glasswell.observables.ultrasonic_attenuation import (
         ultrasonic_attenuation as ultrasonic_attenuation,
     )
+    from glasswell.observables.vibrational_density_of_states import (
+        vibrational_density_of_states as vibrational_density_of_states,
+    )
     from glasswell.potential import SoftPotential as SoftPotential
     from glasswell.provenance import Source as Source
     from glasswell.spectrum import Spectrum as Spectrum
@@ -104,6 +111,8 @@ _HOME = {
     "dataset": "dataset",
     "datasets": "dataset",
     "read_measurement": "dataset",
+    "energy_from_kelvin": "energies",
+    "energy_in_kelvin": "energies",
     "SampledPotentials": "ensemble",
     "Concentrations": "ensemble",
     "concentrations": "ensemble",
@@ -141,7 +150,9 @@ _HOME = {
     "heat_release": "observables",
     "critical_intensity": "observables",
     "dielectric_loss": "observables",
+    "neutron_spectrum": "observables",
     "permittivity_shift": "observables",
+    "raman_spectrum": "observables",
     "resonator_loss": "observables",
     "resonator_shift": "observables",
     "internal_friction": "observables",
@@ -160,6 +171,7 @@ _HOME = {
     "participation_ratio": "observables",
     "quasiparticle_loss": "observables",
     "quasiparticle_shift": "observables",
+    "vibrational_density_of_states": "observables",
     "SoftPotential": "potential",
     "Source": "provenance",
     "Spectrum": "spectrum",
@@ -209,6 +221,8 @@ __all__ = [
     "datasets",
     "density_of_states",
     "dielectric_loss",
+    "energy_from_kelvin",
+    "energy_in_kelvin",
     "excitation_landmarks",
     "experimental_parameters",
     "fit",
@@ -219,10 +233,12 @@ __all__ = [
     "material",
     "materials",
     "mean_free_path",
+    "neutron_spectrum",
     "participation_ratio",
     "permittivity_shift",
     "quasiparticle_loss",
     "quasiparticle_shift",
+    "raman_spectrum",
     "read_measurement",
     "resonant_strength",
     "resonator_loss",
@@ -237,6 +253,7 @@ __all__ = [
     "tunnel_splitting",
     "tunnelling_fraction",
     "ultrasonic_attenuation",
+    "vibrational_density_of_states",
 ]
 
 

@@ -30,8 +30,11 @@ REDUCED_PLANCK: Final = PLANCK / (2.0 * pi)
 ATOMIC_MASS: Final = 1.66053906892e-27
 """Atomic mass constant, kg, with a standard uncertainty of 5.2e-37 kg."""
 
+SPEED_OF_LIGHT: Final = 299792458.0
+"""Speed of light in vacuum, m/s (exact)."""
+
 VACUUM_PERMITTIVITY: Final = 8.8541878188e-12
 """Vacuum electric permittivity, F/m, with a standard uncertainty of 1.4e-21 F/m."""
 
-DEBYE: Final = 1e-21 / 299792458.0
+DEBYE: Final = 1e-21 / SPEED_OF_LIGHT
 """Debye, C m (exact: 1e-18 statcoulomb centimetres)."""

@@ -49,8 +49,11 @@ def finer():
 def test_direct_values_are_the_plain_sum(temperature):
     """(1/T²) Σ weight b² (1 - e^(-λt)) over every mode of every node, without bins."""
     nodes = volume_nodes(-11.0)
-    modes = relaxation_modes(nodes.excitations, nodes.position, nodes.transition, temperature)
-    heat = modes.heat * nodes.weight[:, None]
+    levels = nodes.excitations
+    modes = relaxation_modes(
+        levels, nodes.position, nodes.transition, temperature, levels[:, :, None]
+    )
+    heat = modes.strength[:, :, 0] * nodes.weight[:, None]
     expected = [-(heat * np.expm1(-modes.rate * t)).sum() / temperature**2 for t in TIME]
     expected += SHAPE.tail_heat_capacity(np.array([temperature]))
     found = direct_slow_heat(TIME, temperature, SHAPE)
@@ -89,12 +92,13 @@ def test_one_oscillator_settles_by_its_own_rate():
     n = np.arange(1, count)
     transition[0, n, n - 1] = transition[0, n - 1, n] = n / (2.0 * gap)
     position = np.zeros((1, count))
-    modes = relaxation_modes(levels, position, transition, temperature)
-    strongest = np.argmax(modes.heat)
-    assert modes.heat[0, strongest] == pytest.approx(modes.heat.sum(), rel=1e-6)
+    modes = relaxation_modes(levels, position, transition, temperature, levels[:, :, None])
+    heat = modes.strength[0, :, 0]
+    strongest = np.argmax(heat)
+    assert heat[strongest] == pytest.approx(heat.sum(), rel=1e-6)
     assert modes.rate[0, strongest] == pytest.approx(gap**2 / 2.0, rel=1e-6)
     variance = gap**2 * np.exp(-gap / temperature) / (1.0 - np.exp(-gap / temperature)) ** 2
-    assert modes.heat.sum() == pytest.approx(variance, rel=1e-6)
+    assert heat.sum() == pytest.approx(variance, rel=1e-6)
 
 
 def test_two_levels_beside_nested_quadrature():

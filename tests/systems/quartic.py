@@ -41,7 +41,8 @@ def _window(d1, d2, levels):
     return top - bottom, ends
 
 
-def _grid(d1, d2, levels, points=None):
+def potential_grid(d1, d2, levels, points=None):
+    """Points y (point,), and the Hamiltonian on them."""
     height, (left, right) = _window(d1, d2, levels)
     if points is None:
         # π/step is the largest wave number: half as much again as the classical one, and more.
@@ -55,12 +56,12 @@ def _grid(d1, d2, levels, points=None):
 
 def sinc_levels(d1, d2, levels, points=None):
     """Lowest levels (level,) of one potential."""
-    return np.linalg.eigvalsh(_grid(d1, d2, levels, points)[1])[:levels]
+    return np.linalg.eigvalsh(potential_grid(d1, d2, levels, points)[1])[:levels]
 
 
 def sinc_elements(d1, d2, levels, points=None):
     """Levels (level,), <m|y|n> (level, level) and <n|y²|n> (level,) of one potential."""
-    y, matrix = _grid(d1, d2, levels, points)
+    y, matrix = potential_grid(d1, d2, levels, points)
     energies, vectors = np.linalg.eigh(matrix)
     vectors = vectors[:, :levels]
     return energies[:levels], vectors.T @ (y[:, None] * vectors), y**2 @ vectors**2

@@ -259,10 +259,47 @@ def test_claim_7_deformation_potential_from_the_formulas():
         assert found[f"b_{branch} (eV)"] == pytest.approx(gamma / reach, rel=1e-6)
 
 
+def smeared_peak(d1, d2, between):
+    """Highest point of Σ |y_0n|² δ(E - E_n0) with a Gaussian of 5 % for the δ function."""
+    spectrum = gw.solve_spectrum(d1, d2, levels=5)
+    excitation = spectrum.excitations[:, 1:].ravel()
+    strength = (spectrum.position[:, 0, 1:] ** 2).ravel()
+    energy = np.geomspace(*between, 200)
+    kernel = np.exp(-0.5 * (np.log(energy[:, None] / excitation) / 0.05) ** 2)
+    return energy[np.argmax(kernel @ (strength / excitation))]
+
+
+def test_claim_9_peaks_of_potentials_drawn_one_by_one():
+    found = script("claim_9_neutrons").compute()
+    assert found.verdict == "holds with a changed number"
+    model = script("findings").soft_configurations()
+    rng = np.random.default_rng(7)
+    n2 = rng.normal(0, 0.1, 30000) / model.eta_l
+    n3 = rng.normal(0, 0.25, 30000) / model.eta_l**0.5
+    d1, d2 = n3**3 / 8.0 - 0.5 * n2 * n3, n2 - 0.375 * n3**2
+    kept = (d2 > -11.0) & (d2 < 10.0)
+    peak = smeared_peak(d1[kept], d2[kept], (1.2, 4.0))
+    assert found.numbers["peak/W, smooth F, kT = 0.05 W"] == pytest.approx(peak, rel=0.05)
+    # Random forces: D1 drawn from exp(-a D1²), D2 uniform.
+    for force in (0.1, 1.0):
+        d1 = rng.normal(0.0, np.sqrt(0.5 / force), 20000)
+        peak = smeared_peak(d1, rng.uniform(-11.0, 14.0, 20000), (0.5, 6.0))
+        assert found.numbers[f"peak/W, a = {force:g}"] == pytest.approx(peak, rel=0.1)
+    assert np.isnan(found.numbers["peak/W, uniform"])
+
+
+def test_claim_9_largest_force_with_a_peak():
+    neutrons = script("claim_9_neutrons")
+    largest = neutrons.strongest_force()
+    assert not np.isnan(neutrons.boson_peak(neutrons.forced(0.9 * largest)))
+    assert np.isnan(neutrons.boson_peak(neutrons.forced(1.1 * largest)))
+
+
 def test_the_page_shows_what_the_scripts_find():
     gather, findings = script("gather"), script("findings")
     page = gather.PAGE.read_text(encoding="utf-8")
-    cheap = [script("claim_2_scales").compute(), script("claim_7_tunnelling").compute()]
+    names = ("claim_2_scales", "claim_7_tunnelling", "claim_9_neutrons")
+    cheap = [script(name).compute() for name in names]
     for finding in cheap:
         assert gather.table([finding]).splitlines()[-1] in page
     for name in gather.SCRIPTS:

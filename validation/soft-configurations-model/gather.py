@@ -27,6 +27,7 @@ SCRIPTS = (
     "claim_5_landmarks",
     "claim_6_singularity",
     "claim_7_tunnelling",
+    "claim_9_neutrons",
 )
 
 

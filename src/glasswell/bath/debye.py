@@ -59,6 +59,40 @@ def phonon_heat_capacity(material: Material, temperature: Any) -> Any:
     return np.asarray(3.0 * atoms * BOLTZMANN * debye_function(reduced))
 
 
+def phonon_density_of_states(
+    energy: np.ndarray[Any, Any], velocities: tuple[float, float], zone_boundary: float
+) -> np.ndarray[Any, Any]:
+    """Σ_α g_α E²/(2π²ħ³v_α³) up to the edge ħv_αk_D of each branch (...), in 1/(K m³).
+
+    energy (...): in K, positive.
+    """
+    total = np.zeros_like(energy)
+    for degeneracy, velocity in zip(DEGENERACY, velocities, strict=True):
+        per_kelvin = BOLTZMANN / (REDUCED_PLANCK * velocity)
+        branch = degeneracy * energy**2 * per_kelvin**3 / (2.0 * np.pi**2)
+        total += np.where(energy * per_kelvin <= zone_boundary, branch, 0.0)
+    return total
+
+
+def displacement_factor(
+    temperature: np.ndarray[Any, Any], velocities: tuple[float, float], zone_boundary: float
+) -> np.ndarray[Any, Any]:
+    """∫dE g(E) coth(E/2kT)/E (temperature,) in 1/K, g the Debye density, normalised to 1.
+
+    Times ħ²/2m it is the mean square displacement of an atom along one direction,
+    Σ_α (g_α/θ_α)[½ + 2 (T/θ_α)² ∫₀^(θ_α/T) x/(e^x - 1) dx], θ_α the edge of a branch.
+    """
+    total = np.zeros_like(temperature)
+    unit, weight = gauss_panels(_EDGES / _LARGEST, _ORDER)
+    for degeneracy, velocity in zip(DEGENERACY, velocities, strict=True):
+        edge = REDUCED_PLANCK * velocity * zone_boundary / BOLTZMANN
+        upper = np.minimum(edge / temperature, _LARGEST)[:, None]
+        x = upper * unit
+        integral = (upper * weight * x / np.expm1(x)).sum(axis=1)
+        total += degeneracy / edge * (0.5 + 2.0 * (temperature / edge) ** 2 * integral)
+    return total
+
+
 def edge_frequency(velocity: Any, zone_boundary: Any) -> Any:
     """Angular frequency ω = v k_D at which a branch ends (1/s)."""
     return velocity * zone_boundary

@@ -32,29 +32,34 @@ _CHUNK = 1500
 class RelaxationModes(NamedTuple):
     """Modes of the ladder at one temperature (node, mode).
 
-    rate: λ̂ in units of K W/ħ; strength: a² = (Σ_n u_n √p_n y_nn)²; heat: b² = (Σ_n u_n √p_n E_n)²
-    in W².  Modes that a node does not have are zero in all three.
+    rate: λ̂ in units of K W/ħ; strength: a² = (Σ_n u_n √p_n y_nn)², with a last axis for further
+    observables if there are any, such as b² of the levels.  Modes that a node does not have are
+    zero in both.
     """
 
     rate: Array
     strength: Array
-    heat: Array
 
 
 def relaxation_modes(
-    excitations: Array, position: Array, transition: Array, temperature: float
+    excitations: Array,
+    position: Array,
+    transition: Array,
+    temperature: float,
+    observables: Array | None = None,
 ) -> RelaxationModes:
     """Relaxation rates and strengths of every node at kT = `temperature` (units of W).
 
     Shapes: excitations and position (node, level), transition (node, level, level) = |y_mn|² with
-    zero diagonal → rate, strength, heat (node, level - 1).
-    Σ_k strength = Σ p y² - (Σ p y)², the isothermal minus the adiabatic response times kT;
-    Σ_k heat = Σ p E² - (Σ p E)², the heat capacity times kT²/k.
+    zero diagonal → rate, strength (node, level - 1).  observables (node, level, observable): values
+    O_nn that relax in the place of y_nn, then strength is (node, level - 1, observable).
+    Σ_k strength = Σ p y² - (Σ p y)², the isothermal minus the adiabatic response times kT.
     Source: J. Jäckle, Z. Phys. 257, 212 (1972), generalised to all levels.
     """
     nodes, levels = excitations.shape
     rate = np.zeros((nodes, levels - 1))
-    strength, heat = np.zeros_like(rate), np.zeros_like(rate)
+    values = position[:, :, None] if observables is None else observables
+    strength = np.zeros((nodes, levels - 1, values.shape[2]))
     kept = (excitations < _KEPT_ENERGY * temperature).sum(axis=1)
     lower = 1
     for count in _LEVEL_GROUPS:
@@ -68,14 +73,15 @@ def relaxation_modes(
                 position[part, :count],
                 transition[part, :count, :count],
                 temperature,
+                values[part, :count],
             )
-            rate[part, : count - 1], strength[part, : count - 1], heat[part, : count - 1] = found
-    return RelaxationModes(rate, strength, heat)
+            rate[part, : count - 1], strength[part, : count - 1] = found
+    return RelaxationModes(rate, strength[..., 0] if observables is None else strength)
 
 
 def _solve(
-    excitations: Array, position: Array, transition: Array, temperature: float
-) -> tuple[Array, Array, Array]:
+    excitations: Array, position: Array, transition: Array, temperature: float, values: Array
+) -> tuple[Array, Array]:
     population = boltzmann_populations(excitations, temperature)
     coupling = symmetric_rates(excitations, transition, temperature)
     leaving = leaving_rates(excitations, coupling, temperature)
@@ -87,16 +93,13 @@ def _solve(
     shift = 4.0 * leaving.max(axis=1)
     matrix += shift[:, None, None] * root[:, :, None] * root[:, None, :]
     rates, modes = np.linalg.eigh(matrix)
-    strength, heat = (
-        np.einsum("bnk,bn->bk", modes[:, :, :-1], root * moved) ** 2
-        for moved in (position, excitations)
-    )
-    rates = np.maximum(rates[:, :-1], 0.0)
+    amplitude = np.swapaxes(modes, 1, 2) @ (root[:, :, None] * values)
+    rates, strength = np.maximum(rates[:, :-1], 0.0), amplitude[:, :-1] ** 2
     slow = np.flatnonzero(rates[:, 0] < _SLOW * leaving.max(axis=1))
     if len(slow):
         exchange = coupling[slow] * root[slow, :, None] * root[slow, None, :]
         rates[slow, 0] = slowest_rate(exchange, population[slow], position[slow])
-    return rates, strength, heat
+    return rates, strength
 
 
 def slowest_rate(exchange: Array, population: Array, position: Array) -> Array:

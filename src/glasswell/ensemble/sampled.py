@@ -56,7 +56,15 @@ class SampledShape:
         """See `PotentialShape`."""
         return energy_coordinate(log_energy)
 
-    def _broadened(self, energy: Array) -> tuple[float, Index, Index]:
+    def smeared(self, energy: Array, at: Array) -> tuple[Index, Index, Array]:
+        """For each pair of an energy (energy,) and a value `at` (sample,) in its reach, in W.
+
+        Their indices, and the Gaussian of one at the other (pair,).
+        """
+        width, row, sample = self._broadened(energy, at)
+        return row, sample, _gaussian(energy[row], at[sample], width)
+
+    def _broadened(self, energy: Array, first: Array) -> tuple[float, Index, Index]:
         """Width, and for each pair of an energy and a sample in its reach their indices."""
         if self.width is None:
             raise InputError(
@@ -64,7 +72,6 @@ class SampledShape:
                 "samples lie at single energies, and how far they are smeared is a choice",
                 "give width= (K), some spacings of the excitations near the energies asked for",
             )
-        first = self._nodes.excitations[:, 1]
         order = np.argsort(first)
         low = np.searchsorted(first[order], energy - _REACH * self.width)
         high = np.searchsorted(first[order], energy + _REACH * self.width)
@@ -80,10 +87,9 @@ class SampledShape:
         """Every sample near an energy (energy,), weighed by its Gaussian, reflected at zero."""
         del breaks
         energy = np.atleast_1d(np.asarray(energy, float))
-        width, row, sample = self._broadened(energy)
         nodes = self._nodes
-        at = nodes.excitations[sample, 1]
-        weight = nodes.weight[sample] * _gaussian(energy[row], at, width)
+        row, sample, kernel = self.smeared(energy, nodes.excitations[:, 1])
+        weight = nodes.weight[sample] * kernel
         transition = nodes.transition[sample, 0, 1]
         return LevelSetNodes(
             self.minimum_d2,
@@ -106,7 +112,8 @@ class SampledShape:
 
     def excited(self) -> tuple[Array, Array]:
         """See `PotentialShape`."""
-        nodes, width = self._nodes, self._broadened(ENERGIES[:1])[0]
+        nodes = self._nodes
+        width = self._broadened(ENERGIES[:1], nodes.excitations[:, 1])[0]
         levels = nodes.excitations
         with np.errstate(under="ignore"):
             occupation = np.exp(-levels[:, :, None] / TEMPERATURES)

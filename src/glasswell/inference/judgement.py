@@ -14,7 +14,7 @@ from glasswell.inference.least_squares import Optimum
 from glasswell.inference.model import glass_from
 from glasswell.inference.parameters import KNOWN, PARAMETERS
 from glasswell.inference.problem import Problem
-from glasswell.response.curves import LARGEST_SCALED_TEMPERATURE
+from glasswell.response.marks import LARGEST_SCALED_TEMPERATURE
 
 Array = npt.NDArray[np.float64]
 

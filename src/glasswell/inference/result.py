@@ -19,7 +19,7 @@ from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.text import summary_text
 from glasswell.provenance import Source
-from glasswell.response.curves import LARGEST_SCALED_TEMPERATURE
+from glasswell.response.marks import LARGEST_SCALED_TEMPERATURE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

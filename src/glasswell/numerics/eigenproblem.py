@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +57,11 @@ def _blas() -> ThreadpoolController:
     return ThreadpoolController()
 
 
+def single_threaded() -> Any:
+    """A context in which LAPACK keeps to one thread, which matrices of this size ask for."""
+    return _blas().limit(limits=1, user_api="blas")
+
+
 def _coefficients(d1: Array, d2: Array, centre: Array, stiffness: Array) -> Array:
     """Weights (member, 5) of 2n+1, q, q², q³, q⁴ in H - V(centre).
 
@@ -96,7 +101,7 @@ def _oscillator_bands(size: int) -> Array:
     return bands
 
 
-def _stacks(size: npt.NDArray[np.int64]) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
+def stacks(size: npt.NDArray[np.int64]) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
     """Groups of members with the same (rounded) basis size, each small enough for the cache."""
     rounded = -(-size // _SIZE_STEP) * _SIZE_STEP
     for one in np.unique(rounded):
@@ -114,8 +119,8 @@ def quartic_levels(d1: Array, d2: Array, levels: int) -> Array:
     basis = choose_basis(d1, d2, levels)
     weights = _coefficients(d1, d2, basis.centre, basis.stiffness)
     energies = np.empty((len(d1), levels))
-    with _blas().limit(limits=1, user_api="blas"):
-        for size, members in _stacks(basis.size):
+    with single_threaded():
+        for size, members in stacks(basis.size):
             bands = (weights[members] @ _oscillator_bands(size).reshape(5, -1)).reshape(-1, size, 5)
             for member, band in zip(members, bands, strict=True):
                 # q⁴ couples five neighbours at most: the band form costs half of the dense one.
@@ -167,9 +172,9 @@ def quartic_eigenpairs(
         tail = (vectors[:, -4:] ** 2).sum(axis=1).max(axis=1)
         converged[members] = tail < _TAIL_TOLERANCE
 
-    tasks = list(_stacks(basis.size))
+    tasks = list(stacks(basis.size))
     workers = workers or os.cpu_count() or 1
-    with _blas().limit(limits=1, user_api="blas"):
+    with single_threaded():
         if workers == 1 or len(tasks) == 1:
             for task in tasks:
                 solve(task)

@@ -14,12 +14,14 @@ from glasswell.observables.heat_release import heat_release as heat_release
 from glasswell.observables.internal_friction import internal_friction as internal_friction
 from glasswell.observables.loss_angle import loss_angle as loss_angle
 from glasswell.observables.mean_free_path import mean_free_path as mean_free_path
+from glasswell.observables.neutron_spectrum import neutron_spectrum as neutron_spectrum
 from glasswell.observables.participation_ratio import CoplanarWaveguide as CoplanarWaveguide
 from glasswell.observables.participation_ratio import ParallelPlates as ParallelPlates
 from glasswell.observables.participation_ratio import participation_ratio as participation_ratio
 from glasswell.observables.permittivity_shift import permittivity_shift as permittivity_shift
 from glasswell.observables.quasiparticle_loss import quasiparticle_loss as quasiparticle_loss
 from glasswell.observables.quasiparticle_shift import quasiparticle_shift as quasiparticle_shift
+from glasswell.observables.raman_spectrum import raman_spectrum as raman_spectrum
 from glasswell.observables.resonator_loss import resonator_loss as resonator_loss
 from glasswell.observables.resonator_shift import resonator_shift as resonator_shift
 from glasswell.observables.sound_velocity_shift import (
@@ -36,4 +38,7 @@ from glasswell.observables.thermal_diffusivity import (
 )
 from glasswell.observables.ultrasonic_attenuation import (
     ultrasonic_attenuation as ultrasonic_attenuation,
+)
+from glasswell.observables.vibrational_density_of_states import (
+    vibrational_density_of_states as vibrational_density_of_states,
 )

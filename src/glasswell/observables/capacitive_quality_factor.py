@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from glasswell.errors import InputError
 from glasswell.glass import Glass
-from glasswell.response.curves import checked_axis, checked_reach
+from glasswell.response.curves import checked_axis
 from glasswell.response.dielectric import dielectric_response, intrinsic_loss_tangent
+from glasswell.response.marks import checked_reach
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ import xarray as xr
 from glasswell.bath.debye import phonon_heat_capacity
 from glasswell.glass import Glass
 from glasswell.material import BASES, volume_of
-from glasswell.response.curves import beyond_kept_wells, checked_axis, labelled, warn_of_cut
+from glasswell.response.curves import checked_axis, labelled
+from glasswell.response.marks import beyond_kept_wells, warn_of_cut
 from glasswell.response.settling import settled_share
 
 Array = npt.NDArray[np.float64]

@@ -11,13 +11,8 @@ from glasswell.ensemble import PotentialEnsemble
 from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.material import BASES, volume_of
-from glasswell.response.curves import (
-    LARGEST_SCALED_TEMPERATURE,
-    beyond_kept_wells,
-    checked_axis,
-    labelled,
-    warn_of_cut,
-)
+from glasswell.response.curves import checked_axis, labelled
+from glasswell.response.marks import LARGEST_SCALED_TEMPERATURE, beyond_kept_wells, warn_of_cut
 from glasswell.response.released_heat import EARLIEST_SCALED_TIME, released_power
 from glasswell.response.settling import time_unit
 from glasswell.response.two_levels_in_time import two_level_release

@@ -13,10 +13,10 @@ from glasswell.glass import Glass
 from glasswell.response.curves import (
     checked_axis,
     checked_frequencies,
-    checked_reach,
     over_temperature_and_frequency,
 )
 from glasswell.response.elastic import elastic_of
+from glasswell.response.marks import checked_reach
 from glasswell.response.susceptibility import susceptibility_of
 
 _METHOD: Final = "phi = Im M/Re M of the modulus M, resonance and relaxation by the ladder"

@@ -13,8 +13,9 @@ from numpy.polynomial import chebyshev
 
 from glasswell.errors import InputError
 from glasswell.glass import Film, Glass, Membrane, Rod, Sample
-from glasswell.response.curves import LARGEST_SCALED_TEMPERATURE, checked_axis, labelled
+from glasswell.response.curves import checked_axis, labelled
 from glasswell.response.elastic import absorption_of
+from glasswell.response.marks import LARGEST_SCALED_TEMPERATURE
 from glasswell.response.surface import mark_confined, surroundings
 from glasswell.response.transport import Ends, conductances, padded
 

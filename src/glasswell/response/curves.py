@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,15 +10,13 @@ import numpy.typing as npt
 import xarray as xr
 
 from glasswell.bath.debye import BRANCHES
-from glasswell.constants import BOLTZMANN, PLANCK, REDUCED_PLANCK
-from glasswell.ensemble import PotentialEnsemble, SampledPotentials
-from glasswell.errors import InputError, ValidityWarning
+from glasswell.constants import BOLTZMANN, PLANCK
+from glasswell.ensemble import PotentialEnsemble
+from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.provenance import versions
-from glasswell.response.arrhenius import slowest_two_well_rate
 from glasswell.response.checks import numbers
-from glasswell.response.relaxation_table import slowest_kept_rate
-from glasswell.spectrum.splitting import tunnel_splitting
+from glasswell.response.marks import LARGEST_SCALED_TEMPERATURE, missed_wells, warn_of_cut
 
 Array = npt.NDArray[np.float64]
 
@@ -29,6 +26,8 @@ AXIS_UNITS = {
     "frequency": "Hz",
     "time": "s",
     "energy": "K",
+    "shift": "K",
+    "momentum_transfer": "1/angstrom",
 }
 # Outside of these a value is a mistake in its unit.
 _REACHES = {
@@ -37,14 +36,9 @@ _REACHES = {
     "frequency": (1e-9, 1e14),
     "time": (1e-18, 1e21),
     "energy": (1e-15, 1e6),
+    "shift": (1e-15, 1e6),
+    "momentum_transfer": (1e-9, 1e6),
 }
-# Above this kT/W the levels kept no longer hold all of the population.
-LARGEST_SCALED_TEMPERATURE = 10.0
-# Slower than this times the slowest rate kept, deeper wells would add more than a few per cent.
-_NEAR_THE_SLOWEST = 10.0
-_ABOVE_THE_SPLITTING = 5.0
-# Below this ħω/kT resonant absorption does not count.
-_RESONANT = 1e-3
 
 
 def checked_axis(values: npt.ArrayLike, name: str) -> tuple[Array, bool]:
@@ -87,30 +81,6 @@ def checked_axes(
     found = {name: checked_axis(values, name) for name, values in given.items()}
     axes = {name: values for name, (values, _) in found.items()}
     return axes, tuple(name for name, (_, one) in found.items() if one)
-
-
-def checked_reach(glass: Glass, temperature: Array, frequency: Array) -> None:
-    """Raises InputError for points that `extrapolated` or `cut_off` would mark.
-
-    For numbers that go on into other programs, which keep no marks.
-    """
-    ensemble = glass.ensemble
-    if isinstance(ensemble, PotentialEnsemble):
-        largest = LARGEST_SCALED_TEMPERATURE * ensemble.energy_scale
-        why = f"the levels kept hold all occupation up to kT = {LARGEST_SCALED_TEMPERATURE:g} W"
-    else:
-        largest, why = ensemble.maximum_splitting, "there are no two-level systems above it"
-    warmest = float(np.max(temperature, initial=0.0))
-    if warmest > largest:
-        raise InputError(
-            f"temperature holds {warmest:g} K, beyond {largest:.4g} K",
-            f"{why}: a loss computed there would be a number without a meaning",
-            "keep to lower temperatures, and take measured losses above them",
-        )
-    cut = _cut_off(glass, temperature, frequency, None)
-    if cut.any():
-        what, _, remedy = _of_cut(glass, cut).partition(" Choose")
-        raise InputError(what, "", f"Choose{remedy}")
 
 
 def checked_branch(branch: object) -> int:
@@ -193,7 +163,7 @@ def over_temperature_and_frequency(
         method,
         {**attributes, **_relaxation(attempt_time)},
     )
-    cut = _cut_off(glass, temperatures, frequencies, attempt_time)
+    cut = missed_wells(glass, temperatures, frequencies, attempt_time)
     warn_of_cut(glass, cut, stacklevel=4)
     dataset["cut_off"] = (("temperature", "frequency"), cut)
     dataset["cut_off"].attrs["meaning"] = "deeper double wells than are kept would relax as well"
@@ -208,73 +178,6 @@ def _relaxation(attempt_time: float | None) -> dict[str, Any]:
     if attempt_time is None:
         return {"relaxation": "ladder"}
     return {"relaxation": "arrhenius", "attempt_time_s": attempt_time}
-
-
-def _cut_off(
-    glass: Glass, temperature: Array, frequency: Array, attempt_time: float | None
-) -> npt.NDArray[np.bool_]:
-    """Points (temperature, frequency) slower than the deepest double wells that are kept."""
-    ensemble = glass.ensemble
-    if not isinstance(ensemble, PotentialEnsemble) or isinstance(ensemble, SampledPotentials):
-        return np.zeros((len(temperature), len(frequency)), dtype=np.bool_)
-    slow = beyond_kept_wells(glass, temperature, 2.0 * np.pi * frequency, attempt_time)
-    # Pairs with a smaller splitting than is kept would be there as well.
-    splitting = float(tunnel_splitting(ensemble.shape.minimum_d2)) * ensemble.energy_scale
-    cold = temperature[:, None] < _ABOVE_THE_SPLITTING * splitting
-    cut = (
-        slow
-        | cold
-        | (frequency * PLANCK / BOLTZMANN < splitting)[None, :]
-        & (frequency * PLANCK / BOLTZMANN > _RESONANT * temperature[:, None])
-    )
-    return np.asarray(cut)
-
-
-def beyond_kept_wells(
-    glass: Glass, temperature: Array, rate: Array, attempt_time: float | None = None
-) -> npt.NDArray[np.bool_]:
-    """Points (temperature, rate) where wells deeper than are kept would follow the rate in 1/s.
-
-    None for two-level systems, which have no barriers, and for samples, which are what they are.
-    """
-    ensemble = glass.ensemble
-    if not isinstance(ensemble, PotentialEnsemble) or isinstance(ensemble, SampledPotentials):
-        return np.zeros((len(temperature), len(rate)), dtype=np.bool_)
-    log_rate = _log_slowest(glass, temperature, attempt_time)
-    return np.asarray(np.log(rate) < log_rate[:, None] + np.log(_NEAR_THE_SLOWEST))
-
-
-def rate_unit(glass: Glass) -> float:
-    """KW/ħ of a glass of soft potentials, in 1/s."""
-    assert isinstance(glass.ensemble, PotentialEnsemble)
-    scale = glass.ensemble.energy_scale * BOLTZMANN / REDUCED_PLANCK
-    return max(glass.rate_constant, 1e-300) * scale
-
-
-def warn_of_cut(glass: Glass, cut: npt.NDArray[np.bool_], stacklevel: int = 3) -> None:
-    """Warns of points that deeper double wells would change."""
-    if cut.any():
-        warnings.warn(_of_cut(glass, cut), ValidityWarning, stacklevel=stacklevel)
-
-
-def _of_cut(glass: Glass, cut: npt.NDArray[np.bool_]) -> str:
-    assert isinstance(glass.ensemble, PotentialEnsemble)
-    return (
-        f"{int(cut.sum())} of {cut.size} points would be changed by double wells deeper than "
-        f"the ensemble keeps (minimum_d2={glass.ensemble.shape.minimum_d2:g}): the result is too "
-        "small there. Choose a deeper minimum_d2, or keep away from these points."
-    )
-
-
-def _log_slowest(glass: Glass, temperature: Array, attempt_time: float | None) -> Array:
-    """Ln of the rate (temperature,) in 1/s of the deepest double wells kept."""
-    if attempt_time is not None:
-        rate = slowest_two_well_rate(glass, temperature, attempt_time)
-        return np.log(np.maximum(rate, 1e-300))
-    assert isinstance(glass.ensemble, PotentialEnsemble)
-    scale = glass.ensemble.energy_scale
-    spline = slowest_kept_rate(glass.ensemble.shape.minimum_d2)
-    return np.asarray(np.log(rate_unit(glass)) + spline(np.log(temperature / scale)))
 
 
 def labelled(

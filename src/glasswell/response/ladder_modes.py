@@ -49,8 +49,11 @@ class Modes(NamedTuple):
 
 def modes_at(temperature: float, nodes: VolumeNodes) -> Modes:
     """Modes of all nodes at kT = `temperature` W, from a fresh diagonalisation."""
-    modes = relaxation_modes(nodes.excitations, nodes.position, nodes.transition, temperature)
-    strength, heat = (part * nodes.weight[:, None] for part in (modes.strength, modes.heat))
+    moved = np.stack([nodes.position, nodes.excitations], axis=-1)
+    modes = relaxation_modes(
+        nodes.excitations, nodes.position, nodes.transition, temperature, moved
+    )
+    strength, heat = np.moveaxis(modes.strength * nodes.weight[:, None, None], -1, 0)
     # Rates spread over many decades, so a mode counts by its strength and by its strength × rate.
     keep = _counts(strength) | _counts(strength * modes.rate) | _counts(heat)
     node, mode = np.nonzero(keep & (modes.rate > 0.0))

@@ -13,9 +13,9 @@ from glasswell.ensemble.shape import PotentialShape
 from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.numerics.spline import UniformSurface
-from glasswell.response.curves import rate_unit
 from glasswell.response.elastic import elastic_of
 from glasswell.response.ladder_modes import FINE_TEMPERATURES
+from glasswell.response.marks import rate_unit
 from glasswell.response.slow_heat import SCALED_TIMES, slow_heat_table
 from glasswell.response.two_levels_in_time import two_level_heat
 

@@ -69,14 +69,22 @@ def transition_grids(
     minimum_d2: float, steps: int = 6, refine: float = 1.0
 ) -> tuple[TransitionGrid, TransitionGrid]:
     """Grids below and above D2 = 0, where there are two wells and where there is one."""
+    below, above = grid_axes(minimum_d2, refine)
+    return _solved(*below, steps), _solved(*above, steps)
+
+
+def grid_axes(
+    minimum_d2: float, refine: float = 1.0
+) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+    """D1 (tilt,) and D2 (line,) of the grid below D2 = 0, and of that above."""
     count = max(2, round(-minimum_d2 * refine / _LINE_STEP))
     below = np.linspace(minimum_d2, 0.0, count + 1)
     near = np.linspace(0.0, 2.0, round(6 * refine) + 1)
     far = geometric_edges(2.0, LARGEST_CURVATURE, _OUTER_RATIO ** (1 / refine))
     above = np.concatenate([near, far[1:]])
     return (
-        _solved(_double_well_tilts(minimum_d2, refine), below, steps),
-        _solved(_single_well_tilts(refine), above, steps),
+        (_double_well_tilts(minimum_d2, refine), below),
+        (_single_well_tilts(refine), above),
     )
 
 
