@@ -54,6 +54,10 @@ def test_a_stored_fit_predicts_with_its_errors(source, report, run):
         (["resonator-loss", "--loss-tangent", "1e-3", "--filling-factor", "0.1"], "total [1]"),
         (["resonator-shift", "--loss-tangent", "1e-3", "--frequency", "5.6 GHz"], "total [1]"),
         (["heat-release", "--at", "0.1", "--from", "1", "--times", "1:100:3 ms"], "[W/kg]"),
+        (["thermal-diffusivity"], "total [m^2/s]"),
+        (["ultrasonic-attenuation", "--frequency", "200 MHz"], "total [dB/cm]"),
+        (["vibrational-density-of-states", "--energies", "0.5:8:4 meV"], "1/(K m^3)"),
+        (["raman-spectrum", "--at", "4", "--energies", "1:20:4"], "total [1]"),
         (["heat-capacity", "--within", "1 ms"], "total [J/(K kg)]"),
     ],
 )
@@ -127,6 +131,10 @@ def test_given_parameters_serve_every_quantity(quantity, run):
     words = ["predict", "silica", quantity, "--energy-scale", "3", "--strength", "3e-4"]
     if "--loss-tangent" in QUANTITIES[quantity].options:
         words += ["--loss-tangent", "1e-3"]
+    if quantity == "neutron-spectrum":
+        words += ["--mass", "100", "--energies", "2,5"]
+    if quantity == "loss-angle":  # which refuses what wells below D2 = -11 would change
+        words += ["--temperatures", "0.1,1", "--frequency", "1 MHz"]
     assert run(*words)[0] == 0
 
 
@@ -170,6 +178,7 @@ def test_a_glass_by_name_is_fitted_first_and_that_is_said(here, run):
         (["silica", "heat-capacity", "--frequency", "1 MHz"], "--within"),
         (["silica", "internal-friction", "--frequency", "1 parsec"], "parsec"),
         (["silica", "resonator-loss"], "--loss-tangent"),
+        (["silica", "neutron-spectrum"], "--mass"),
         (["silica", "resonator-loss", "--loss-tangent", "1 %"], "--loss-tangent"),
         (["silica", "heat-release", "--times", "1:0 s"], "--times"),
         (["silica", "heat-capacity", "--energy-scale", "3"], "--strength"),

@@ -63,6 +63,14 @@ def temperatures(text: str, option: str) -> npt.NDArray[np.float64]:
     return _axis(text, option, _TEMPERATURES)
 
 
+def energies(text: str, option: str) -> npt.NDArray[np.float64]:
+    """Energies E/k (n,) in K, written like temperatures, or with a unit of energy."""
+    from glasswell.energies import KELVIN_PER
+
+    units = {"": 1.0, "mK": 1e-3, **{u: f for u, f in KELVIN_PER.items() if u.isalpha()}}
+    return _axis(text, option, units)
+
+
 def frequencies(text: str, option: str) -> npt.NDArray[np.float64]:
     """Frequencies (n,) in Hz, written like temperatures, with or without a unit."""
     return _axis(text, option, _FREQUENCIES)

@@ -45,6 +45,12 @@ _Quantity = Annotated[
         "permittivity-shift",
         "resonator-loss",
         "resonator-shift",
+        "thermal-diffusivity",
+        "ultrasonic-attenuation",
+        "loss-angle",
+        "vibrational-density-of-states",
+        "neutron-spectrum",
+        "raman-spectrum",
         "heat-release",
     ],
     Parameter(help="What to predict."),
@@ -57,7 +63,8 @@ _Temperatures = Annotated[
     ),
 ]
 _Energies = Annotated[
-    str | None, Parameter(help="Energies in K of a density of states, written alike.")
+    str | None,
+    Parameter(help="Energies of a density of states or spectrum, in K or with a unit: 0.1:8 meV."),
 ]
 _Frequencies = Annotated[
     str | None, Parameter(help="Frequencies in Hz of a mean free path, or with a unit.")
@@ -74,7 +81,16 @@ _FillingFactor = Annotated[
     str | None, Parameter(help="Share of a resonator's field in the glass, up to 1.")
 ]
 _At = Annotated[
-    str | None, Parameter(help="Temperature of a mean free path (1 K) or heat release (0.1 K).")
+    str | None,
+    Parameter(
+        help="Temperature of a mean free path (1 K), spectrum (5 K) or heat release (0.1 K)."
+    ),
+]
+_Momentum = Annotated[
+    str | None, Parameter(help="Momentum transfer of a neutron spectrum in 1/angstrom (1).")
+]
+_Mass = Annotated[
+    str | None, Parameter(help="Effective mass of soft modes in u, asked for by neutrons.")
 ]
 _From = Annotated[
     str | None, Parameter(name="--from", help="Temperature before a heat release (1 K).")
@@ -112,6 +128,8 @@ def predict(
     loss_tangent: _LossTangent = None,
     filling_factor: _FillingFactor = None,
     at: _At = None,
+    momentum_transfer: _Momentum = None,
+    mass: _Mass = None,
     before: _From = None,
     within: _Within = None,
     branch: _Branch = None,
@@ -136,6 +154,8 @@ def predict(
         "--loss-tangent": loss_tangent,
         "--filling-factor": filling_factor,
         "--at": at,
+        "--momentum-transfer": momentum_transfer,
+        "--mass": mass,
         "--from": before,
         "--within": within,
         "--branch": branch,

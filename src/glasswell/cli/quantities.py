@@ -23,6 +23,7 @@ class Quantity:
 
 _COLD: Final = {"--temperatures": "0.01:5:25"}
 _WAVE: Final = {**_COLD, "--frequency": "1 MHz"}
+_SOUND: Final = {**_COLD, "--frequency": "100 MHz"}
 _FIELD: Final = {**_COLD, "--frequency": "5 GHz"}
 _CIRCUIT: Final = ("--frequency", "--loss-tangent", "--filling-factor")
 QUANTITIES: Final = {
@@ -42,6 +43,16 @@ QUANTITIES: Final = {
     "permittivity-shift": Quantity("--temperatures", _CIRCUIT[:2], _FIELD),
     "resonator-loss": Quantity("--temperatures", _CIRCUIT, _FIELD),
     "resonator-shift": Quantity("--temperatures", _CIRCUIT, _FIELD),
+    "thermal-diffusivity": Quantity("--temperatures", (), {"--temperatures": "0.05:60:25"}),
+    "ultrasonic-attenuation": Quantity("--temperatures", ("--frequency", "--branch"), _SOUND),
+    "loss-angle": Quantity("--temperatures", ("--frequency",), _SOUND),
+    "vibrational-density-of-states": Quantity("--energies", (), {"--energies": "0.1:60:25"}),
+    "neutron-spectrum": Quantity(
+        "--energies",
+        ("--at", "--momentum-transfer", "--mass"),
+        {"--energies": "0.5:60:25", "--at": "5", "--momentum-transfer": "1"},
+    ),
+    "raman-spectrum": Quantity("--energies", ("--at",), {"--energies": "0.5:60:25", "--at": "5"}),
     "heat-release": Quantity(
         "--times",
         ("--at", "--from", "--per"),
@@ -58,6 +69,8 @@ _KEYWORDS: Final = {
     "--filling-factor": "filling_factor",
     "--branch": "branch",
     "--per": "per",
+    "--momentum-transfer": "momentum_transfer",
+    "--mass": "mass",
 }
 
 
@@ -78,6 +91,12 @@ def request(quantity: str, asked: dict[str, str]) -> tuple[Any, dict[str, Any]]:
             "How strongly fields couple does not follow from heat or sound",
             "Give the loss tangent at low power and temperature, such as --loss-tangent 1e-3",
         )
+    if "--mass" in own and "--mass" not in texts:
+        raise InputError(
+            f"{quantity} needs --mass",
+            "How far a soft mode moves does not follow from heat or sound",
+            "Give the effective mass of the soft modes in atomic mass units, such as --mass 100",
+        )
     axis = values.pop(wanted.axis)
     return axis, {_KEYWORDS[option]: value for option, value in values.items()}
 
@@ -86,7 +105,9 @@ def _read(option: str, text: str) -> Any:
     """The value of an option from its text."""
     readers = {
         "--temperatures": arguments.temperatures,
-        "--energies": arguments.temperatures,
+        "--energies": arguments.energies,
+        "--momentum-transfer": arguments.pure_number,
+        "--mass": arguments.pure_number,
         "--frequencies": arguments.frequencies,
         "--times": arguments.times,
         "--at": arguments.temperature,

@@ -63,6 +63,16 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "permittivity_shift": Entry(_parts(observables.permittivity_shift), "temperature", _WAVE),
     "resonator_loss": Entry(_parts(observables.resonator_loss), "temperature", _WAVE),
     "resonator_shift": Entry(_parts(observables.resonator_shift), "temperature", _WAVE),
+    "thermal_diffusivity": Entry(observables.thermal_diffusivity, "temperature", (), _PATH),
+    "ultrasonic_attenuation": Entry(
+        _parts(observables.ultrasonic_attenuation), "temperature", _WAVE
+    ),
+    "loss_angle": Entry(_parts(observables.loss_angle), "temperature", _WAVE),
+    "vibrational_density_of_states": Entry(observables.vibrational_density_of_states, "energy"),
+    "neutron_spectrum": Entry(
+        observables.neutron_spectrum, "energy", ("temperature", "momentum_transfer")
+    ),
+    "raman_spectrum": Entry(observables.raman_spectrum, "shift", ("temperature",)),
     "heat_release": Entry(observables.heat_release, "time", ("temperature", "initial_temperature")),
 }
 
