@@ -18,7 +18,7 @@ GLASS = gw.Glass(
 
 
 def test_ratio_of_the_two_observables():
-    temperature = np.geomspace(0.1, 10.0, 7)
+    temperature = np.array([0.3, 2.0, 10.0])
     for boundary in (1e-5, gw.Film(thickness=1e-6)):
         kappa = gw.thermal_conductivity(GLASS, temperature, boundary)["total"]
         heat = gw.heat_capacity(GLASS, temperature)

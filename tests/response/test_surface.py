@@ -120,10 +120,10 @@ def test_mirrors_in_rectangles_are_approximate():
 
 def test_free_phonons():
     """L(1+p)/(1-p) in rods; in a film nothing limits them, and a film that thick is bulk."""
-    assert float(paths(gw.Rod(diameter=2.0), 0.0)) == pytest.approx(2.0, rel=2e-5)
+    assert float(paths(gw.Rod(diameter=2.0), 0.0)) == pytest.approx(2.0, rel=4e-5)
     mirrors = paths(gw.Rod(width=3.0, thickness=1.0, specularity=0.5), 0.0)
     casimir = gw.Rod(width=3.0, thickness=1.0).casimir_length
-    assert float(mirrors) == pytest.approx(3.0 * casimir, rel=2e-5)
+    assert float(mirrors) == pytest.approx(3.0 * casimir, rel=4e-5)
     assert paths(gw.Film(thickness=1.0), 0.0) == np.inf
     assert float(paths(gw.Film(thickness=1e12), 1.0)) == pytest.approx(1.0, rel=1e-6)
 

@@ -81,5 +81,5 @@ def _along(length: Array, share: Array) -> Chords:
     angle, weight = gauss_panels(edges, 6)
     flow = 3.0 * np.cos(angle) ** 2 * np.sin(angle) * weight
     every = np.log(np.outer(1.0 / np.sin(angle), length)).ravel()
-    nodes, shares = two_point_bins(every, np.outer(flow, share).ravel(), 0.5)
+    nodes, shares = two_point_bins(every, np.outer(flow, share).ravel(), 0.6)
     return Chords(np.exp(nodes), shares, endless=False)

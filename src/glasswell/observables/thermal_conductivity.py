@@ -119,5 +119,6 @@ def thermal_conductivity(
         ("temperature",) if scalar else (),
     )
     if isinstance(boundary, Sample):
+        dataset.attrs["sample"] = repr(boundary)
         mark_confined(dataset, glass, boundary, dataset["temperature"])
     return dataset

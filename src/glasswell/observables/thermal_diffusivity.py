@@ -63,5 +63,6 @@ def thermal_diffusivity(
         ("temperature",) if scalar else (),
     )
     if isinstance(boundary, Sample):
+        dataset.attrs["sample"] = repr(boundary)
         mark_confined(dataset, glass, boundary, dataset["temperature"])
     return dataset
