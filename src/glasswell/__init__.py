@@ -18,17 +18,21 @@ if TYPE_CHECKING:
     from glasswell.dataset import dataset as dataset
     from glasswell.dataset import datasets as datasets
     from glasswell.dataset import read_measurement as read_measurement
+    from glasswell.ensemble import BosonPeak as BosonPeak
     from glasswell.ensemble import Concentrations as Concentrations
     from glasswell.ensemble import ExcitationLandmarks as ExcitationLandmarks
+    from glasswell.ensemble import RandomForceEstimate as RandomForceEstimate
     from glasswell.ensemble import SampledPotentials as SampledPotentials
     from glasswell.ensemble import SoftConfigurationsModel as SoftConfigurationsModel
     from glasswell.ensemble import SoftPotentialModel as SoftPotentialModel
     from glasswell.ensemble import StandardTunnellingModel as StandardTunnellingModel
     from glasswell.ensemble import concentrations as concentrations
     from glasswell.ensemble import excitation_landmarks as excitation_landmarks
+    from glasswell.ensemble import random_force_from_maximum as random_force_from_maximum
     from glasswell.ensemble import resonant_strength as resonant_strength
     from glasswell.ensemble import standard_tunnelling_limit as standard_tunnelling_limit
     from glasswell.ensemble import tunnelling_fraction as tunnelling_fraction
+    from glasswell.ensemble.boson_peak import boson_peak as boson_peak
     from glasswell.ensemble.density_of_states import density_of_states as density_of_states
     from glasswell.errors import CacheWarning as CacheWarning
     from glasswell.errors import DataError as DataError
@@ -45,6 +49,8 @@ if TYPE_CHECKING:
     from glasswell.glass import soft_configurations_glass as soft_configurations_glass
     from glasswell.inference import FitResult as FitResult
     from glasswell.inference.fit import fit as fit
+    from glasswell.landmarks import Landmarks as Landmarks
+    from glasswell.landmarks import landmarks as landmarks
     from glasswell.material import Material as Material
     from glasswell.material import material as material
     from glasswell.material import materials as materials
@@ -76,6 +82,10 @@ _HOME = {
     "dataset": "dataset",
     "datasets": "dataset",
     "read_measurement": "dataset",
+    "BosonPeak": "ensemble",
+    "boson_peak": "ensemble",
+    "RandomForceEstimate": "ensemble",
+    "random_force_from_maximum": "ensemble",
     "SampledPotentials": "ensemble",
     "Concentrations": "ensemble",
     "concentrations": "ensemble",
@@ -103,6 +113,8 @@ _HOME = {
     "Glass": "glass",
     "FitResult": "inference",
     "fit": "inference",
+    "Landmarks": "landmarks",
+    "landmarks": "landmarks",
     "Material": "material",
     "material": "material",
     "materials": "material",
@@ -124,6 +136,7 @@ _HOME = {
 }
 
 __all__ = [
+    "BosonPeak",
     "CacheWarning",
     "Concentrations",
     "DataError",
@@ -135,8 +148,10 @@ __all__ = [
     "GlasswellError",
     "GlasswellWarning",
     "InputError",
+    "Landmarks",
     "Material",
     "Measurement",
+    "RandomForceEstimate",
     "RefusedFitError",
     "SampledPotentials",
     "SoftConfigurationsModel",
@@ -147,6 +162,7 @@ __all__ = [
     "StandardTunnellingModel",
     "UnitError",
     "ValidityWarning",
+    "boson_peak",
     "concentrations",
     "critical_energy",
     "dataset",
@@ -158,10 +174,12 @@ __all__ = [
     "fit",
     "heat_capacity",
     "internal_friction",
+    "landmarks",
     "material",
     "materials",
     "mean_free_path",
     "permittivity_shift",
+    "random_force_from_maximum",
     "read_measurement",
     "resonant_strength",
     "resonator_loss",
