@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +16,7 @@ from glasswell.ensemble.standard_tunnelling import StandardTunnellingModel
 from glasswell.errors import InputError
 from glasswell.numerics.extrema import extrema, refined
 from glasswell.spectrum.saddle import critical_energy
+from glasswell.spectrum.splitting import tunnel_splitting
 
 Array = npt.NDArray[np.float64]
 
@@ -24,6 +24,8 @@ Array = npt.NDArray[np.float64]
 _TEMPERATURES, _ENERGIES = (0.01, 10.0), (0.1, 100.0)
 # Samples have V''/2 ≤ 400 W, so no first excitations above.
 _SAMPLED_ENERGIES = (0.1, 39.0)
+# Double wells deeper than this hold tunnelling pairs.
+_PAIRS_BELOW = -5.0
 # Of two-level systems, in K.
 _PAIR_TEMPERATURES, _PAIR_ENERGIES = (0.01, 100.0), (0.01, 1000.0)
 _POINTS = {"temperature": 160, "energy": 480}
@@ -63,7 +65,7 @@ class BosonPeak:
     states: float | None
     vibration_energy: float | None
     vibration_states: float | None
-    remarks: Mapping[str, str] = field(repr=False)
+    remarks: Mapping[str, str] = field(repr=False, hash=False)
 
 
 def vibrational_states(ensemble: PotentialEnsemble, energy: npt.ArrayLike) -> Array:
@@ -98,7 +100,8 @@ def _lines(ensemble: SampledPotentials, energy: Array) -> Array:
 def boson_peak(ensemble: PotentialEnsemble | StandardTunnellingModel) -> BosonPeak:
     """The boson peak of an ensemble: extrema of C/T³, and maxima of n(E)/E² and g(E)/E².
 
-    Searched: kT of 0.01 to 10 W and E of 0.1 to 39 W (two-level systems: 0.01 to 100 K and 1000 K).
+    Searched: kT of 0.01 to 10 W and E of 0.1 to 100 W, above the smallest splitting kept (two-level
+    systems: 0.01 to 100 K and 1000 K).
     A maximum is the one that stands out most above the valleys beside it, by 1e-4 of C/T³ or
     1 % of a density; the minimum of C/T³ is the lowest point below its maximum.
     Accuracy: temperatures and `energy` 1e-5; `vibration_energy` 1 %, its height 2e-3.
@@ -125,7 +128,7 @@ def boson_peak(ensemble: PotentialEnsemble | StandardTunnellingModel) -> BosonPe
     }
     remarks = {name: mark.remark for name, mark in marks.items() if mark.remark}
     values = {name: mark.value for name, mark in marks.items()}
-    return BosonPeak(**values, remarks=MappingProxyType(remarks))
+    return BosonPeak(**values, remarks=remarks)
 
 
 def search_axis(
@@ -136,7 +139,10 @@ def search_axis(
         sampled = isinstance(ensemble, SampledPotentials)
         energies = _SAMPLED_ENERGIES if sampled else _ENERGIES
         ends = _TEMPERATURES if quantity == "temperature" else energies
-        low, high = (ensemble.energy_scale * end for end in ends)
+        deepest = ensemble.shape.minimum_d2
+        # Below the smallest splitting C vanishes, which would make a maximum of its own.
+        gap = float(tunnel_splitting(deepest)) if deepest < _PAIRS_BELOW else 0.0
+        low, high = (ensemble.energy_scale * end for end in (max(ends[0], gap), ends[1]))
     else:
         low, high = _PAIR_TEMPERATURES if quantity == "temperature" else _PAIR_ENERGIES
     return np.geomspace(low, high, _POINTS[quantity]), f"between {low:.3g} and {high:.3g} K"
@@ -153,7 +159,7 @@ def heat_capacity_extrema(
     """
     capacity = ensemble.heat_capacity if heat_capacity is None else heat_capacity
     axis, between = search_axis(ensemble, "temperature")
-    found = extrema(capacity(axis) / axis**3, _LEAST["temperature"])
+    found = extrema(capacity(axis) / axis**3, _LEAST["temperature"], skip_rise=True)
 
     def reduced(temperature: float) -> float:
         return float(np.log(capacity(np.array([temperature]))[0] / temperature**3))

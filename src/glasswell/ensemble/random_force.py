@@ -19,7 +19,7 @@ from glasswell.spectrum.volume_nodes import volume_nodes
 Array = npt.NDArray[np.float64]
 
 # kT/W, and ln a, between which the extrema of C/T³ are followed.
-_TEMPERATURES = np.geomspace(0.3, 11.0, 110)
+_TEMPERATURES = np.geomspace(0.3, 11.0, 80)
 _WEAKEST, _STRONGEST = np.log(1e-7), np.log(0.03)
 _SMALLEST_RATIO = 1.2
 _STEP = 0.02
@@ -80,7 +80,7 @@ def random_force_from_maximum(
         return float(np.log(curve.ratio(force))) - wanted
 
     force, below = (
-        float(brentq(excess, _WEAKEST, _STRONGEST, args=(wanted,), xtol=1e-9))
+        float(brentq(excess, _WEAKEST, _STRONGEST, args=(wanted,), xtol=1e-6))
         for wanted in (ratio, ratio - _STEP * min(ratio, 1.0))
     )
     extrema = curve.extrema(force)

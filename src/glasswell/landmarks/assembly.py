@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 import numpy as np
 import numpy.typing as npt
 
@@ -85,7 +83,7 @@ def landmarks(
         energy_scale=_scale(glass),
         frequency=None if frequency is None else float(frequency),
         **{name: mark.value for name, mark in marks.items()},
-        remarks=MappingProxyType(remarks),
+        remarks=remarks,
     )
 
 

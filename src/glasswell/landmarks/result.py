@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from textwrap import fill
-from types import MappingProxyType
 from typing import Any
 
 from glasswell.constants import BOLTZMANN, ELECTRONVOLT
+from glasswell.errors import InputError
 
 _ENERGIES = ("boson_peak_energy", "vibration_peak_energy")
 _WIDTH = 88
@@ -70,7 +70,7 @@ class Landmarks:
     boson_peak_over_debye: float | None = _mark("1", "  there, n over Debye phonons")
     vibration_peak_energy: float | None = _mark("K", "maximum of g(E)/E^2, all vibrations + Debye")
     vibration_peak_over_debye: float | None = _mark("1", "  there, g over Debye phonons")
-    remarks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    remarks: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def units(self) -> dict[str, str]:
@@ -78,13 +78,13 @@ class Landmarks:
         return {name: unit for name, unit, _, _ in self._rows()}
 
     def in_energy_scale(self, name: str) -> float | None:
-        """A temperature or an energy in units of W; None without it, or without W."""
-        value = self._value(name, ("K",))
+        """KT/W of a temperature, or E/W; None without it, or without W. Raises InputError."""
+        value = self._kelvins(name)
         return None if value is None or self.energy_scale is None else value / self.energy_scale
 
     def in_millielectronvolt(self, name: str) -> float | None:
-        """A temperature or an energy as kT in meV; None without it."""
-        value = self._value(name, ("K",))
+        """KT of a temperature, or E, in meV; None without it. Raises InputError."""
+        value = self._kelvins(name)
         return None if value is None else 1e3 * value * BOLTZMANN / ELECTRONVOLT
 
     def to_dict(self) -> dict[str, float | str | None]:
@@ -119,9 +119,14 @@ class Landmarks:
                 data = entry.metadata
                 yield entry.name, data["unit"], data["meaning"], data["heading"]
 
-    def _value(self, name: str, units: tuple[str, ...]) -> float | None:
-        if self.units.get(name) not in units:
-            raise KeyError(f"{name!r} is no landmark in K")
+    def _kelvins(self, name: str) -> float | None:
+        in_kelvin = [landmark for landmark, unit in self.units.items() if unit == "K"]
+        if name not in in_kelvin:
+            raise InputError(
+                f"{name!r} is no landmark in K",
+                "only temperatures and energies are converted",
+                f"choose one of: {', '.join(in_kelvin)}",
+            )
         value: float | None = getattr(self, name)
         return value
 

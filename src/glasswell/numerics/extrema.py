@@ -24,13 +24,25 @@ class Extrema(NamedTuple):
     maximum: int | None
 
 
-def extrema(values: Array, prominence: float) -> Extrema:
+def extrema(values: Array, prominence: float, *, skip_rise: bool = False) -> Extrema:
     """The most prominent maximum of values (point,) ≥ 0, and the lowest point below it.
 
     A maximum stands out by its height above the higher one of the two valleys beside it, which
     has to be a share `prominence` of it at least.  Without a maximum, the minimum is the most
-    prominent one of the logarithm.  Ends of the curve are neither.
+    prominent one of the logarithm.  Ends of the curve are neither.  skip_rise: where it begins with
+    a rise and has an extremum later on, the top of that rise is no maximum.
     """
+    if not skip_rise:
+        return _extrema(values, prominence)
+    falling = np.flatnonzero(np.diff(values) < 0.0)
+    start = int(falling[0]) if len(falling) else 0
+    later = _extrema(values[start:], prominence)
+    if start == 0 or later == Extrema(None, None):
+        return _extrema(values, prominence)
+    return Extrema(*(None if place is None else place + start for place in later))
+
+
+def _extrema(values: Array, prominence: float) -> Extrema:
     tops, found = find_peaks(values, prominence=0.0)
     out = found["prominences"]
     clear = out >= prominence * values[tops]
