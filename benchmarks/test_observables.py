@@ -29,6 +29,12 @@ def test_conductivity_at_100_temperatures(benchmark, glass):
     assert np.all(np.isfinite(found["total"]))
 
 
+def test_landmarks(benchmark, glass):
+    gw.landmarks(glass)
+    found = benchmark(gw.landmarks, glass)
+    assert found.plateau_conductivity > 0.1
+
+
 def test_warm_fit_of_vitreous_silica(benchmark):
     curve = gw.dataset("vitreous-silica")
     gw.fit(curve)

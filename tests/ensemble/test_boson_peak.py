@@ -188,6 +188,10 @@ def test_all_of_it():
     reduced = vibrational_states(forced(0.05), axis) / axis**2
     assert found.vibration_energy == pytest.approx(axis[np.argmax(reduced)], rel=0.02)
     assert found.vibration_states == pytest.approx(reduced.max(), rel=3e-3)
+    quick = gw.boson_peak(forced(0.05), vibrations=False)
+    assert quick.vibration_energy is None
+    assert "leaves it out" in quick.remarks["vibration_states"]
+    assert quick.energy == found.energy
     assert hash(found) == hash(gw.boson_peak(forced(0.05)))
 
 

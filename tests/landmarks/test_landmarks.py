@@ -156,7 +156,7 @@ def test_resonance_scatters_what_carries_the_heat():
 
 
 def test_the_crossover_of_two_level_systems():
-    """Half of the heat flows below x, of all that `mean_free_path` gives, and there both scatter alike."""
+    """Half of the heat flows below x, by plain sums, and there both scatter alike."""
     few = gw.StandardTunnellingModel(8e44, 1e-7, 100.0)
     glass = PAIRS.replace(ensemble=few)
     temperature = gw.landmarks(glass).scattering_crossover_temperature

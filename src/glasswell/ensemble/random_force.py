@@ -48,7 +48,7 @@ def random_force_from_maximum(
     minimum_temperature, maximum_temperature: of C/T³ of a glass in K; phonons whose C goes as T³
     move neither.  minimum_d2: D2min of the ensemble.
     Accuracy: 1e-4 of W, 1e-3 of a, for temperatures that are exact.
-    Range: T_max/T_min of 1.2 to 13, a of 1e-7 to 0.004.  Raises: InputError beyond it, and for
+    Range: T_max/T_min of 1.2 to 13, a of 1e-7 to 0.007.  Raises: InputError beyond it, and for
     temperatures that are not positive and in this order.
     Source: L. Gil, M. A. Ramos, A. Bringer, U. Buchenau, PRL 70, 182 (1993), by exact levels.
     """
