@@ -101,6 +101,12 @@ def test_reduced_density_of_states_at_200_energies(benchmark, glass):
     assert np.all(np.isfinite(found["reduced"]))
 
 
+def test_landmarks(benchmark, glass):
+    gw.landmarks(glass)
+    found = benchmark(gw.landmarks, glass)
+    assert found.plateau_conductivity > 0.1
+
+
 def test_warm_fit_of_vitreous_silica(benchmark):
     curve = gw.dataset("vitreous-silica")
     gw.fit(curve)

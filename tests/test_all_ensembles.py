@@ -239,6 +239,30 @@ def test_neutrons(name):
     assert (found["quasielastic"] > 0.0).all()
 
 
+def test_landmarks(name):
+    """Every landmark is a finite number or None with a reason, and its rule holds."""
+    found = gw.landmarks(glass(name))
+    for landmark in found.units:
+        value = getattr(found, landmark)
+        assert bool(found.remarks.get(landmark)) if value is None else np.isfinite(value)
+    assert found.ensemble == type(glass(name).ensemble).__name__
+    assert found.linear_heat_capacity > 0.0
+    assert found.path_over_wavelength_transverse > 1.0
+    place = found.excitation_maximum_temperature
+    if place is not None:
+        axis = place * np.array([0.99, 1.0, 1.01])
+        reduced = glass(name).ensemble.heat_capacity(axis) / axis**3
+        assert reduced[1] > max(reduced[0], reduced[2])
+    energy = found.boson_peak_energy
+    if energy is not None:
+        axis = energy * np.array([0.97, 1.0, 1.03])
+        if found.boson_peak_over_debye is None:
+            assert energy == pytest.approx(gw.critical_energy() * SCALE)
+            axis[1] *= 1.0 + 1e-9
+        reduced = gw.density_of_states(glass(name).ensemble, axis) / axis**2
+        assert reduced[1] > max(reduced[0], reduced[2])
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_twice_the_density(name):
     """Twice the potentials of the same coupling: n, C and 1/l double, κ halves."""

@@ -20,17 +20,21 @@ if TYPE_CHECKING:
     from glasswell.dataset import read_measurement as read_measurement
     from glasswell.energies import energy_from_kelvin as energy_from_kelvin
     from glasswell.energies import energy_in_kelvin as energy_in_kelvin
+    from glasswell.ensemble import BosonPeak as BosonPeak
     from glasswell.ensemble import Concentrations as Concentrations
     from glasswell.ensemble import ExcitationLandmarks as ExcitationLandmarks
+    from glasswell.ensemble import RandomForceEstimate as RandomForceEstimate
     from glasswell.ensemble import SampledPotentials as SampledPotentials
     from glasswell.ensemble import SoftConfigurationsModel as SoftConfigurationsModel
     from glasswell.ensemble import SoftPotentialModel as SoftPotentialModel
     from glasswell.ensemble import StandardTunnellingModel as StandardTunnellingModel
     from glasswell.ensemble import concentrations as concentrations
     from glasswell.ensemble import excitation_landmarks as excitation_landmarks
+    from glasswell.ensemble import random_force_from_maximum as random_force_from_maximum
     from glasswell.ensemble import resonant_strength as resonant_strength
     from glasswell.ensemble import standard_tunnelling_limit as standard_tunnelling_limit
     from glasswell.ensemble import tunnelling_fraction as tunnelling_fraction
+    from glasswell.ensemble.boson_peak import boson_peak as boson_peak
     from glasswell.ensemble.density_of_states import density_of_states as density_of_states
     from glasswell.errors import CacheWarning as CacheWarning
     from glasswell.errors import DataError as DataError
@@ -50,6 +54,8 @@ if TYPE_CHECKING:
     from glasswell.glass import soft_configurations_glass as soft_configurations_glass
     from glasswell.inference import FitResult as FitResult
     from glasswell.inference.fit import fit as fit
+    from glasswell.landmarks import Landmarks as Landmarks
+    from glasswell.landmarks import landmarks as landmarks
     from glasswell.material import Material as Material
     from glasswell.material import material as material
     from glasswell.material import materials as materials
@@ -113,6 +119,10 @@ _HOME = {
     "read_measurement": "dataset",
     "energy_from_kelvin": "energies",
     "energy_in_kelvin": "energies",
+    "BosonPeak": "ensemble",
+    "boson_peak": "ensemble",
+    "RandomForceEstimate": "ensemble",
+    "random_force_from_maximum": "ensemble",
     "SampledPotentials": "ensemble",
     "Concentrations": "ensemble",
     "concentrations": "ensemble",
@@ -143,6 +153,8 @@ _HOME = {
     "Rod": "glass",
     "FitResult": "inference",
     "fit": "inference",
+    "Landmarks": "landmarks",
+    "landmarks": "landmarks",
     "Material": "material",
     "material": "material",
     "materials": "material",
@@ -182,6 +194,7 @@ _HOME = {
 }
 
 __all__ = [
+    "BosonPeak",
     "CacheWarning",
     "CapacitiveQualityFactor",
     "Concentrations",
@@ -196,10 +209,12 @@ __all__ = [
     "GlasswellError",
     "GlasswellWarning",
     "InputError",
+    "Landmarks",
     "Material",
     "Measurement",
     "Membrane",
     "ParallelPlates",
+    "RandomForceEstimate",
     "RefusedFitError",
     "Rod",
     "SampledPotentials",
@@ -212,6 +227,7 @@ __all__ = [
     "Superconductor",
     "UnitError",
     "ValidityWarning",
+    "boson_peak",
     "capacitive_quality_factor",
     "complex_conductivity",
     "concentrations",
@@ -229,6 +245,7 @@ __all__ = [
     "heat_capacity",
     "heat_release",
     "internal_friction",
+    "landmarks",
     "loss_angle",
     "material",
     "materials",
@@ -239,6 +256,7 @@ __all__ = [
     "quasiparticle_loss",
     "quasiparticle_shift",
     "raman_spectrum",
+    "random_force_from_maximum",
     "read_measurement",
     "resonant_strength",
     "resonator_loss",

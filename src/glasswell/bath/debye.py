@@ -52,7 +52,7 @@ def debye_function(reduced_temperature: Any, xp: ModuleType = np) -> Any:
     return 3.0 * reduced**3 * weight.sum(axis=-1)
 
 
-def phonon_heat_capacity(material: Material, temperature: Any) -> Any:
+def phonon_heat_capacity(material: Material, temperature: Any) -> np.ndarray[Any, Any]:
     """Debye heat capacity (temperature,) in J/(K m³), with v_D⁻³ = (v_l⁻³ + 2v_t⁻³)/3."""
     atoms = material.require("atom_density")
     reduced = temperature / material.debye_temperature()

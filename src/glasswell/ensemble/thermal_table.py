@@ -8,6 +8,7 @@ import numpy.typing as npt
 from glasswell.ensemble.shape import PotentialShape
 from glasswell.ensemble.store import stored
 from glasswell.numerics.spline import UniformSpline
+from glasswell.spectrum.volume_nodes import VolumeNodes
 
 Array = npt.NDArray[np.float64]
 
@@ -24,19 +25,22 @@ def direct_heat_capacity(temperature: Array, shape: PotentialShape) -> Array:
     """
     nodes = shape.volume_nodes()
     weight = nodes.weight * shape.density(nodes.d1, nodes.d2)
-    values = np.empty(len(temperature))
-    for i, t in enumerate(temperature):
-        # Levels above 60 kT hold nothing; most nodes need few of the 24 levels.
-        kept = max(2, int((nodes.excitations[:, :] < 60.0 * t).sum(axis=1).max()))
-        levels = nodes.excitations[:, :kept]
-        with np.errstate(under="ignore"):
-            occupation = np.exp(-levels / t)
-            # Measured from the ground level, so that small splittings keep their digits.
-            total = occupation.sum(axis=1)
-            mean = (occupation * levels).sum(axis=1) / total
-            square = (occupation * levels**2).sum(axis=1) / total
-        values[i] = weight @ (square - mean**2) / t**2
+    values = np.array([weight @ node_heat_capacity(t, nodes) for t in temperature])
     return values + shape.tail_heat_capacity(temperature)
+
+
+def node_heat_capacity(temperature: float, nodes: VolumeNodes) -> Array:
+    """Heat capacity (node,) in k of each potential, at one temperature in W."""
+    # Levels above 60 kT hold nothing; most nodes need few of the 24 levels.
+    kept = max(2, int((nodes.excitations < 60.0 * temperature).sum(axis=1).max()))
+    levels = nodes.excitations[:, :kept]
+    with np.errstate(under="ignore"):
+        occupation = np.exp(-levels / temperature)
+        # Measured from the ground level, so that small splittings keep their digits.
+        total = occupation.sum(axis=1)
+        mean = (occupation * levels).sum(axis=1) / total
+        square = (occupation * levels**2).sum(axis=1) / total
+    return np.asarray((square - mean**2) / temperature**2)
 
 
 def thermal_table(shape: PotentialShape) -> UniformSpline:
