@@ -104,3 +104,27 @@ def test_an_uneven_grid_is_refused():
         UniformSpline.through(np.array([0.0, 1.0, 2.5, 3.0]), np.zeros(4))
     with pytest.raises(ValueError, match="uniform grid"):
         UniformSurface.through(GRID, OTHER**2, np.zeros((11, 8)))
+
+
+@pytest.mark.parametrize("at", [(0.3, 0.9), (5.0, 0.9), (0.3, -1.0), (5.0, -1.0), (-4.0, 3.0)])
+def test_slopes_of_a_surface(at):
+    """∂/∂x, ∂/∂y and the derivative along its coefficients, in- and outside, by differences."""
+    rough = np.random.default_rng(2).normal(size=(2, len(GRID), len(OTHER)))
+    surface, other = (UniformSurface.through(GRID, OTHER, values) for values in rough)
+    x, y = at
+    with jax.enable_x64(True):
+
+        def value(x, y, share):
+            mixed = surface.coefficients + share * other.coefficients
+            return UniformSurface(surface.start, surface.step, mixed)(x, y, jnp)
+
+        found = [float(g) for g in jax.grad(value, argnums=(0, 1, 2))(x, y, 0.0)]
+        forward = [float(g) for g in jax.jacfwd(value, argnums=(0, 1, 2))(x, y, 0.0)]
+        step = 1e-5
+        expected = [
+            float(value(x + step, y, 0.0) - value(x - step, y, 0.0)) / (2.0 * step),
+            float(value(x, y + step, 0.0) - value(x, y - step, 0.0)) / (2.0 * step),
+            float(other(x, y)),
+        ]
+    np.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-7)
+    np.testing.assert_allclose(forward, expected, rtol=1e-6, atol=1e-7)

@@ -7,14 +7,16 @@ a power law.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.interpolate import CubicSpline
 
 Array = npt.NDArray[np.float64]
+_Grid = tuple[tuple[float, float], tuple[float, float]]
 
 
 def _coefficients(values: Array, axis: int) -> Array:
@@ -69,18 +71,65 @@ class UniformSurface:
     def __call__(self, x: Any, y: Any, xp: ModuleType = np) -> Any:
         """Values at x and y, which broadcast against each other."""
         x, y = xp.broadcast_arrays(xp.asarray(x), xp.asarray(y))
-        n, m = self.coefficients.shape[:2]
-        i, u, past_x = _locate(x, self.start[0], self.step[0], n, xp)
-        j, v, past_y = _locate(y, self.start[1], self.step[1], m, xp)
-        c = xp.asarray(self.coefficients).reshape(n * m, 4, 4)[i * m + j]
-        v_powers = xp.stack([xp.ones_like(v), v, v * v, v * v * v], axis=-1)
-        u_powers = xp.stack([xp.ones_like(u), u, u * u, u * u * u], axis=-1)
-        along_v = (c * v_powers[..., None, :]).sum(-1)
-        value = (along_v * u_powers).sum(-1)
-        slope_x = along_v[..., 1] + u * (2.0 * along_v[..., 2] + 3.0 * u * along_v[..., 3])
-        v_slope = c[..., 1] + v[..., None] * (2.0 * c[..., 2] + 3.0 * v[..., None] * c[..., 3])
-        slope_y = (v_slope * u_powers).sum(-1)
-        return value + slope_x * past_x + slope_y * past_y
+        grid = (self.start, self.step)
+        if xp is np:
+            return _patch(grid, self.coefficients, x, y, np).value
+        return _traced()(grid, xp.asarray(self.coefficients), x, y)
+
+
+class _Patch(NamedTuple):
+    """A surface and its slopes at points (...)."""
+
+    value: Any
+    along_x: Any
+    along_y: Any
+
+
+def _patch(grid: _Grid, coefficients: Any, x: Any, y: Any, xp: ModuleType) -> _Patch:
+    start, step = grid
+    n, m = coefficients.shape[:2]
+    i, u, past_x = _locate(x, start[0], step[0], n, xp)
+    j, v, past_y = _locate(y, start[1], step[1], m, xp)
+    gathered = coefficients.reshape(n * m, 16)[i * m + j]
+    c = [[gathered[..., 4 * k + q] for q in range(4)] for k in range(4)]
+    rows = [r[0] + v * (r[1] + v * (r[2] + v * r[3])) for r in c]
+    bends = [r[1] + v * (2.0 * r[2] + 3.0 * v * r[3]) for r in c]
+    along_x = rows[1] + u * (2.0 * rows[2] + 3.0 * u * rows[3])
+    along_y = bends[0] + u * (bends[1] + u * (bends[2] + u * bends[3]))
+    both = bends[1] + u * (2.0 * bends[2] + 3.0 * u * bends[3])
+    value = rows[0] + u * (rows[1] + u * (rows[2] + u * rows[3]))
+    value = value + along_x * past_x + along_y * past_y
+    # Beyond an edge the tangent in one variable still changes with the other, inside one.
+    slope_x = along_x + xp.where(past_x == 0.0, both * past_y, 0.0)
+    slope_y = along_y + xp.where(past_y == 0.0, both * past_x, 0.0)
+    return _Patch(value, slope_x / step[0], slope_y / step[1])
+
+
+@lru_cache(maxsize=1)
+def _traced() -> Any:
+    """The surface in JAX with its slopes from the coefficients: a third of the time of tracing."""
+    import jax
+    import jax.numpy as jnp
+    from jax.custom_derivatives import SymbolicZero
+
+    @partial(jax.custom_jvp, nondiff_argnums=(0,))
+    def surface(grid: _Grid, coefficients: Any, x: Any, y: Any) -> Any:
+        return _patch(grid, coefficients, x, y, jnp).value
+
+    def slopes(grid: _Grid, at: tuple[Any, Any, Any], moved: tuple[Any, Any, Any]) -> Any:
+        coefficients, x, y = at
+        patch = _patch(grid, coefficients, x, y, jnp)
+        tangent = jnp.zeros_like(patch.value)
+        for slope, move in ((patch.along_x, moved[1]), (patch.along_y, moved[2])):
+            if not isinstance(move, SymbolicZero):
+                tangent = tangent + slope * move
+        if not isinstance(moved[0], SymbolicZero):
+            # The surface is linear in its coefficients.
+            tangent = tangent + _patch(grid, moved[0], x, y, jnp).value
+        return patch.value, tangent
+
+    surface.defjvp(slopes, symbolic_zeros=True)
+    return surface
 
 
 def _uniform_step(x: Array) -> float:
