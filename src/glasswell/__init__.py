@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from glasswell.glass import experimental_parameters as experimental_parameters
     from glasswell.glass import soft_configurations_glass as soft_configurations_glass
     from glasswell.inference import FitResult as FitResult
+    from glasswell.inference import Judgement as Judgement
+    from glasswell.inference import judge as judge
     from glasswell.inference.fit import fit as fit
     from glasswell.landmarks import Landmarks as Landmarks
     from glasswell.landmarks import landmarks as landmarks
@@ -152,7 +154,9 @@ _HOME = {
     "Membrane": "glass",
     "Rod": "glass",
     "FitResult": "inference",
+    "Judgement": "inference",
     "fit": "inference",
+    "judge": "inference",
     "Landmarks": "landmarks",
     "landmarks": "landmarks",
     "Material": "material",
@@ -209,6 +213,7 @@ __all__ = [
     "GlasswellError",
     "GlasswellWarning",
     "InputError",
+    "Judgement",
     "Landmarks",
     "Material",
     "Measurement",
@@ -245,6 +250,7 @@ __all__ = [
     "heat_capacity",
     "heat_release",
     "internal_friction",
+    "judge",
     "landmarks",
     "loss_angle",
     "material",

@@ -3,3 +3,5 @@
 from glasswell.inference.fit import fit as fit
 from glasswell.inference.result import FitResult as FitResult
 from glasswell.inference.result import FittedParameter as FittedParameter
+from glasswell.inference.verdict import Judgement as Judgement
+from glasswell.inference.verdict import judge as judge

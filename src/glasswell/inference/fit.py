@@ -9,18 +9,16 @@ from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.inference.assembly import build_result
 from glasswell.inference.checks import check_points, checked_range, checked_sample
+from glasswell.inference.consistency import check_priors, check_substance, check_together
 from glasswell.inference.holding import notes_of, warnings_of
-from glasswell.inference.judgement import (
-    check_boundary,
-    check_fixed,
-    judge_conductivity,
-    judge_fit,
-)
+from glasswell.inference.judgement import check_boundary, check_fixed, judge_fit
 from glasswell.inference.parameters import checked_free
+from glasswell.inference.reach import judge_reach, judge_spans
 from glasswell.inference.result import FitResult
 from glasswell.inference.search import search
 from glasswell.inference.setup import default_free, one_glass, set_up, starting_glass
 from glasswell.inference.shortcut import compare
+from glasswell.inference.verdict import judge
 from glasswell.material import Material
 
 Progress = Callable[[str], None]
@@ -72,16 +70,21 @@ def fit(
     names = checked_free(default_free(whole) if free is None else free)
     start, substance = starting_glass(whole, glass)
     limited = "boundary" in names or "boundary" in sample
-    warnings = [text for m in whole for text in judge_conductivity(m, limited)]
+    warnings = _judged(whole, substance, limited)
+    warnings += check_substance(whole, substance, named=isinstance(glass, str))
     curves = tuple(m.select(low, high) for m in whole)
     check_points(curves, len(names))
+    warnings += check_together(whole) + judge_spans(curves)
     say("tables of levels, transitions and relaxation")
     setup = set_up(curves, substance, start, sample, names, scattering)
     say("least squares")
     found = search(setup)
     check_fixed(found.problem, found.optimum, names)
     check_boundary(whole, found.problem, found.optimum)
+    warnings += check_priors(found.problem, found.optimum)
     warnings += warnings_of(found) + judge_fit(found.problem, found.optimum)
+    scale = found.problem.values(found.optimum.vector)["energy_scale"]
+    warnings += judge_reach(curves, names, scale)
     say("errors and profiles")
     notes = notes_of(setup, found)
     result = build_result(found.problem, found.optimum, names, notes, tuple(warnings))
@@ -89,3 +92,11 @@ def fit(
         say("the usual shortcut, for comparison")
         result = compare(result, found.problem)
     return result
+
+
+def _judged(curves: tuple[Measurement, ...], substance: Material, limited: bool) -> list[str]:
+    """What the curves say against being those of a glass; raises where one is refused."""
+    judgements = [judge(curve, substance, limited=limited) for curve in curves]
+    for judgement in judgements:
+        judgement.raise_if_refused()
+    return [reason for judgement in judgements for reason in judgement.reasons]

@@ -1,9 +1,9 @@
-"""Is this a glass's curve?  What may be read off it, and what must not."""
+"""What may be read off a fit, and what must not."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,13 +14,17 @@ from glasswell.inference.least_squares import Optimum
 from glasswell.inference.model import glass_from
 from glasswell.inference.parameters import KNOWN, PARAMETERS
 from glasswell.inference.problem import Problem
+from glasswell.inference.slope import (
+    REFUSED_SLOPE,
+    SLOPE_RANGE,
+    low_temperature_slope,
+    slope_text,
+)
+from glasswell.inference.verdict import STEEP
 from glasswell.response.marks import LARGEST_SCALED_TEMPERATURE
 
 Array = npt.NDArray[np.float64]
 
-SLOPE_RANGE = (1.6, 2.1)
-REFUSED_SLOPE = 2.3
-_SLOPE_BELOW = 1.0
 _STRENGTH_BELOW = 2.0
 _LARGEST_RMS = 0.15
 _REFUSED_RMS = 1.0
@@ -31,83 +35,7 @@ _FAR = 3.0
 _LARGEST_RATE_CONSTANT = 0.1
 _LARGEST_EXTRAPOLATED = 1.0 / 3.0
 
-_STEEP = (
-    "the phonons of a glass are scattered by tunnelling states, which gives T^1.8 to T^2; a slope "
-    "near 3 belongs to a crystal, to a filled or granular material, or to a sample whose "
-    "boundaries limit the paths, and a tunnelling strength read off it would mean nothing"
-)
 _REMEDY = "fit a homogeneous glass"
-
-
-@dataclass(frozen=True)
-class Slope:
-    """Slope d ln κ/d ln T below 1 K with its standard error, from `points` points."""
-
-    value: float
-    standard_error: float
-    points: int
-
-    @property
-    def too_steep(self) -> bool:
-        """Whether it is steeper than 2.3 by two standard errors."""
-        return self.value - 2.0 * self.standard_error > REFUSED_SLOPE
-
-
-def low_temperature_slope(measurement: Measurement) -> Slope | None:
-    """Slope of ln κ against ln T below 1 K; None with fewer than four points there."""
-    low = measurement.temperature < _SLOPE_BELOW
-    if low.sum() < 4:
-        return None
-    x, y = np.log(measurement.temperature[low]), np.log(measurement.value[low])
-    spread = x - x.mean()
-    square = float((spread**2).sum())
-    if square == 0.0:
-        return None
-    slope = float((spread * y).sum()) / square
-    rest = y - y.mean() - slope * spread
-    error = np.sqrt(float((rest**2).sum()) / (len(x) - 2) / square)
-    return Slope(slope, float(error), int(low.sum()))
-
-
-def judge_conductivity(measurement: Measurement, limited: bool) -> list[str]:
-    """Warnings about a measured curve, if it is a conductivity.
-
-    limited: whether a boundary is free or given, which may explain a steep slope; `check_boundary`
-    tells after the fit whether it does.
-    Raises: RefusedFitError if ln κ rises below 1 K with a slope above 2.3 by two standard errors:
-    crystals, filled or boundary-limited samples go as T³, glasses as T^1.8 to T².
-    """
-    if measurement.quantity != "thermal_conductivity":
-        return []
-    slope = low_temperature_slope(measurement)
-    if slope is None:
-        return [
-            f"{measurement.name} has fewer than four points below 1 K: whether it is a glass's "
-            "curve could not be judged from its slope"
-        ]
-    text = _slope_text(measurement, slope)
-    if slope.too_steep and limited:
-        return [
-            text
-            + ", as in crystals and in filled materials: only a boundary makes a glass's curve "
-            "so steep, so the result holds only if boundaries do limit the paths in this sample"
-        ]
-    if slope.too_steep:
-        raise RefusedFitError(
-            text + ", which is not a glass's",
-            _STEEP,
-            "fit a homogeneous glass; if the sample is a glass so thin that its boundaries limit "
-            "the paths in the cold, free `boundary` or give its length, and let the data reach "
-            "temperatures above that range",
-        )
-    if slope.value > SLOPE_RANGE[1]:
-        return [
-            text + ": steeper than homogeneous glasses (1.8 to 2.1); semicrystalline or filled "
-            "samples and boundary scattering do this, so read the tunnelling strength with care"
-        ]
-    if slope.value < SLOPE_RANGE[0]:
-        return [text + ": flatter than homogeneous glasses (1.8 to 2.1)"]
-    return []
 
 
 def reaches_tunnelling(measurements: tuple[Measurement, ...]) -> bool:
@@ -128,11 +56,11 @@ def check_boundary(
         slope = low_temperature_slope(measurement)
         if slope is None or not slope.too_steep:
             continue
-        text = _slope_text(measurement, slope)
+        text = slope_text(measurement, slope)
         boundary = problem.values(optimum.vector).get("boundary", np.inf)
         if np.isinf(boundary):
             raise RefusedFitError(
-                text + ", and the data ask for no boundary that would explain it", _STEEP, _REMEDY
+                text + ", and the data ask for no boundary that would explain it", STEEP, _REMEDY
             )
         whole = replace(problem, measurements=(measurement,))
         predicted, _ = whole.predicted(optimum.vector)
@@ -232,10 +160,3 @@ def _extrapolated(problem: Problem, energy_scale: float) -> list[str]:
         f"({LARGEST_SCALED_TEMPERATURE * energy_scale:.3g} K), where the levels kept no longer "
         "hold all occupation and the model is extrapolated"
     ]
-
-
-def _slope_text(measurement: Measurement, slope: Slope) -> str:
-    return (
-        f"{measurement.name}: ln κ rises below 1 K with slope {slope.value:.2f} ± "
-        f"{slope.standard_error:.2f} ({slope.points} points)"
-    )
