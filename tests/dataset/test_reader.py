@@ -197,7 +197,7 @@ BAD = {
     HEADER + "1,0.1 W\n": "'0.1 W' is not a number",
     HEADER + "1," + "x" * 200 + "\n": r"'x{57}\.\.\.'",
     HEADER + "0,5,1\n": r"row 2: the row has 3 cells, the header names 2.*decimal comma",
-    HEADER.replace(",", ";") + "1;0,5\n": r"row 2, column 'thermal.*decimal comma.*Write 0\.5",
+    HEADER.replace(",", ";") + "1.5;0,5\n": r"row 2, column 'temp.*decimal point.*never guessed",
     HEADER.replace(",", ";") + "1;1.234,5\n": r"'1\.234,5' is not a number",
     "T [K],kappa [W/m/K],u [%]\n1,1,0\n": r"row 2, column 'u \[%\]': '0'.*infinite weight",
     "T [K],kappa [W/m/K],u [%]\n1,1,-5\n": "infinite weight",

@@ -108,4 +108,4 @@ def _is_file(word: str) -> bool:
 
 def _looks_like_file(word: str) -> bool:
     """Whether the word ends like a file: then it was meant as one, though none is there."""
-    return Path(word).suffix.casefold() in (".csv", ".tsv", ".txt", ".dat", ".asc")
+    return Path(word).suffix.casefold() in (".csv", ".tsv", ".txt", ".dat", ".asc", ".xml")

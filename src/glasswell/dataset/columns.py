@@ -69,7 +69,7 @@ def choose_columns(table: Table, quantity: str | None) -> Choice:
 
 
 def _column(position: int, cell: str) -> Column:
-    name, unit = _split_unit(cell)
+    name, unit = split_unit(cell)
     # A remark in brackets, as in "kappa (in plane) [W/m/K]", is not part of the name.
     words = words_of(re.sub(r"\([^)]*\)", " ", name))
     for role, names in NAMES.items():
@@ -81,7 +81,7 @@ def _column(position: int, cell: str) -> Column:
     return Column(position, cell, unit, "unknown", "")
 
 
-def _split_unit(cell: str) -> tuple[str, str | None]:
+def split_unit(cell: str) -> tuple[str, str | None]:
     """Name and unit of "name [unit]", "name (unit)", "name / unit" or "name / (unit)"."""
     text = cell.strip()
     for pattern in (_BRACKETS, _PARENTHESES, _REMARK_BEFORE_SLASH, _SLASH):

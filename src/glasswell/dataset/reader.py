@@ -11,25 +11,37 @@ import numpy as np
 
 from glasswell.dataset.cells import NUMBER, header_place, not_positive, number_in, numbers_in, shown
 from glasswell.dataset.columns import Choice, choose_columns
+from glasswell.dataset.decimal_comma import with_decimal_points
 from glasswell.dataset.measurement import Measurement, Values
 from glasswell.dataset.quantities import CONDITIONS, canonical_quantity
+from glasswell.dataset.raw_csv import is_raw_table, raw_table
 from glasswell.dataset.record import RECORD_KEYS, Record, record_from_remarks, record_from_toml
+from glasswell.dataset.repetitions import (
+    REPEATED,
+    check_copies,
+    repeated_rows,
+    warn_of_repetitions,
+)
+from glasswell.dataset.stated_units import check_stated_units, with_unit_row
 from glasswell.dataset.table import Table, parse_table
-from glasswell.errors import DataError, DataWarning, UnitError
+from glasswell.dataset.thermoml import is_thermoml, thermoml_table
+from glasswell.errors import DataError, DataWarning, InputError, UnitError
 from glasswell.names import canonical
 from glasswell.provenance import checksum
 from glasswell.units import accepted_units, convert
 
 # A measured curve has thousands of points at most; what is larger is another kind of file.
 _LARGEST_FILE: Final = 32 * 2**20
-# A file that says this in a remark is not warned of again.
-_REPEATED: Final = "repeated temperatures, all kept"
 
 
 def read_measurement(
-    path: str | os.PathLike[str], material: str | None = None, quantity: str | None = None
+    path: str | os.PathLike[str],
+    material: str | None = None,
+    quantity: str | None = None,
+    *,
+    part: int | None = None,
 ) -> Measurement:
-    """Read a curve from a CSV file whose header states units.
+    """Read a curve from a CSV file whose header states units, or from a ThermoML file.
 
     The header reads like `temperature [K],thermal_conductivity [W/m/K],uncertainty [%]`; names,
     separators and units are read forgivingly, but a unit must be there. A file of the same name
@@ -38,6 +50,11 @@ def read_measurement(
     column to read ("thermal_conductivity", "heat_capacity", "internal_quality_factor" or
     "frequency_shift"). The last two, of resonators, may have columns frequency, power (W or dBm)
     and photon_number, or one value of each for the whole curve: frequency = "5.62 GHz".
+
+    What a file is, is read from its content: ThermoML (XML of NIST/TRC; `part` is the number of the
+    data set where it holds several), raw tables of CMB-S4's Cryogenic_Material_Properties, whose
+    first line is a reference, or any other table, also with decimal commas between semicolons or
+    tabs, and with a row of units below the header.
 
     Rows are sorted by temperature, which `notes` records. Raises DataError or UnitError for
     anything that cannot be used as it stands. Warns (DataWarning) of repeated temperatures and
@@ -50,14 +67,14 @@ def read_measurement(
     for message in messages:
         warnings.warn(message, DataWarning, stacklevel=2)
     return measurement_from_bytes(
-        content, asked.over(record), origin=str(table_path), name=table_path.stem
+        content, asked.over(record), origin=str(table_path), name=table_path.stem, part=part
     )
 
 
 def measurement_from_bytes(
-    content: bytes, record: Record, *, origin: str, name: str
+    content: bytes, record: Record, *, origin: str, name: str, part: int | None = None
 ) -> Measurement:
-    """The curve in the bytes of a CSV file; `record` comes before what its comments say."""
+    """The curve in the bytes of a file; `record` comes before what its comments say."""
     digest = checksum(content)
     if record.sha256 and record.sha256.casefold() != digest:
         raise DataError(
@@ -65,17 +82,19 @@ def measurement_from_bytes(
             f"Its SHA-256 is {digest}, the record says {record.sha256}",
             "Restore the file, or correct sha256 in the TOML file beside it",
         )
-    table = parse_table(content, origin)
+    table = _table(content, origin, record, part)
     record = record.over(record_from_remarks(table.remarks))
     wanted = canonical_quantity(record.quantity) if record.quantity else None
     choice = choose_columns(table, wanted)
+    check_stated_units(table, choice)
     kelvin, _ = numbers_in(table, choice.temperature, "temperature")
     values, unit = numbers_in(table, choice.value, choice.quantity)
     uncertainty = _uncertainty(table, choice, values, unit)
     conditions = _conditions(table, choice, record)
     settings = np.stack([kelvin, *conditions.values()], axis=1)
-    if not any(remark.startswith(_REPEATED) for remark in record.remarks):
-        _warn_of_repetitions(table, settings)
+    check_copies(table, choice.temperature, np.column_stack([settings, values]))
+    if not any(remark.startswith(REPEATED) for remark in record.remarks):
+        warn_of_repetitions(table, settings)
     order = np.argsort(kelvin, kind="stable")
     notes = dict.fromkeys((*record.remarks, *_notes(choice, settings)))
     return Measurement(
@@ -94,6 +113,22 @@ def measurement_from_bytes(
         kind=record.kind or None,
         conditions={name: column[order] for name, column in conditions.items()},
     )
+
+
+def _table(content: bytes, origin: str, record: Record, part: int | None) -> Table:
+    """The cells of a file, whatever its format."""
+    if is_thermoml(content):
+        wanted = canonical_quantity(record.quantity) if record.quantity else None
+        return thermoml_table(content, origin, wanted, part)
+    if part is not None:
+        raise InputError(
+            f"{origin}: part={part} is asked for, but the file holds one table",
+            "Only ThermoML files have several data sets",
+            "Leave part out",
+        )
+    if is_raw_table(content):
+        return raw_table(content, origin)
+    return with_unit_row(with_decimal_points(parse_table(content, origin)))
 
 
 def _content(path: Path) -> bytes:
@@ -194,32 +229,8 @@ def _notes(choice: Choice, settings: Values) -> list[str]:
         notes.append(f"columns not used: {', '.join(shown(title) for title in choice.unused)}")
     if np.any(np.diff(settings[:, 0]) < 0.0):
         notes.append("the rows were sorted by temperature")
-    repeated = _repeated(settings)
+    repeated = repeated_rows(settings)
     if len(repeated):
         kelvin = dict.fromkeys(f"{row[0]:g} K" for row in repeated)
-        notes.append(f"{_REPEATED}: {', '.join(kelvin)}")
+        notes.append(f"{REPEATED}: {', '.join(kelvin)}")
     return notes
-
-
-def _warn_of_repetitions(table: Table, settings: Values) -> None:
-    repeated = _repeated(settings)
-    if not len(repeated):
-        return
-    places = []
-    for setting in repeated[:5]:
-        same = np.flatnonzero((settings == setting).all(axis=1))
-        rows = ", ".join(str(table.rows[row].line) for row in same)
-        places.append(f"{setting[0]:g} K in rows {rows}")
-    more = "" if len(repeated) <= 5 else f" and {len(repeated) - 5} more"
-    alike = " under the same conditions" if settings.shape[1] > 1 else ""
-    warnings.warn(
-        f"{table.origin}: repeated temperatures{alike}, all kept: {'; '.join(places)}{more}. "
-        "Remove the rows that are copies.",
-        DataWarning,
-        stacklevel=4,
-    )
-
-
-def _repeated(settings: Values) -> Values:
-    found, counts = np.unique(settings, axis=0, return_counts=True)
-    return np.asarray(found[counts > 1])

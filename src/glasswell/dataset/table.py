@@ -51,7 +51,7 @@ def parse_table(content: bytes, origin: str) -> Table:
 
     Raises DataError for a binary or empty file, a missing header, or a header without rows.
     """
-    lines = list(enumerate(re.split(r"\r\n|\r|\n", _decode(content, origin)), start=1))
+    lines = list(enumerate(re.split(r"\r\n|\r|\n", decoded(content, origin)), start=1))
     comments = [(number, text.strip()) for number, text in lines if _is_comment(text)]
     filled = [(number, text) for number, text in lines if text.strip() and not _is_comment(text)]
     if not filled and not comments:
@@ -72,7 +72,7 @@ def parse_table(content: bytes, origin: str) -> Table:
     return Table(origin, separator, header, tuple(rows), _remarks(comments))
 
 
-def _decode(content: bytes, origin: str) -> str:
+def decoded(content: bytes, origin: str) -> str:
     """Text of a file; what is neither UTF nor plain Western text is called binary."""
     encodings = [name for mark, name in _BYTE_ORDER_MARKS if content.startswith(mark)]
     for encoding in encodings or ["utf-8", "cp1252"]:
