@@ -191,6 +191,14 @@ def test_entities_are_refused_before_they_are_expanded(write):
         read_measurement(write(text.replace("UTF-8", "UTF-16").encode("utf-16"), "y.xml"))
 
 
+def test_the_command_takes_the_file(write):
+    from glasswell.cli.inputs import curve
+
+    assert curve(str(write(report(data_set()), "liquid.xml"))).quantity == "heat_capacity"
+    with pytest.raises(DataError, match="cannot be read"):
+        curve("no-such-file.xml")
+
+
 def test_part_is_for_files_with_parts(write):
     with pytest.raises(InputError, match="the file holds one table"):
         read_measurement(write("T [K],kappa [W/m/K]\n1,1\n"), part=1)

@@ -16,18 +16,15 @@ from xml.parsers import expat
 
 from glasswell.dataset.quantities import canonical_quantity
 from glasswell.dataset.table import Row, Table
+from glasswell.dataset.thermoml_errors import NAMESPACE, TAG, standard_error, text_of
 from glasswell.errors import DataError, InputError
 
-NAMESPACE: Final = "http://www.iupac.org/namespaces/ThermoML"
-_N: Final = f"{{{NAMESPACE}}}"
 # What is read of the properties that the schema lists.
 _PROPERTY: Final = re.compile(
     r"(?:molar |specific |volumetric )?(heat capacity)(?: at constant pressure| at constant volume"
     r"| at saturation pressure)?|(thermal conductivity)",
     re.IGNORECASE,
 )
-# Coverage factors of a normal distribution, for levels of confidence stated in per cent.
-_COVERAGE: Final = {68.0: 1.0, 68.3: 1.0, 90.0: 1.645, 95.0: 1.96, 95.4: 2.0, 99.0: 2.576}
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ class _Series:
 
     @property
     def words(self) -> str:
-        rows = len(self.element.findall(f"{_N}NumValues"))
+        rows = len(self.element.findall(f"{TAG}NumValues"))
         quantity = self.quantity.replace("_", " ")
         what = f"{quantity} of {self.compound}, {self.phase or 'no phase'}"
         return f"{self.number} ({what}, {rows} rows)"
@@ -71,7 +68,7 @@ def thermoml_table(content: bytes, origin: str, quantity: str | None, part: int 
     chosen = _chosen(every, origin, quantity, part)
     place = f"{origin}, DataReport/PureOrMixtureData[{chosen.number}]/NumValues"
     kelvin = _variable(chosen, place)
-    number = _text(chosen.prop, "nPropNumber")
+    number = text_of(chosen.prop, "nPropNumber")
     rows, errors, note = _rows(chosen, kelvin, number, place)
     titles: tuple[str, ...] = ("temperature [K]", f"{chosen.quantity} [{chosen.unit}]")
     if errors:
@@ -97,7 +94,7 @@ def _root(content: bytes, origin: str) -> ET.Element:
         raise DataError(
             f"{origin}: this is not well-formed XML", f"The reader says: {error}", "Export it anew"
         ) from error
-    if root.tag != f"{_N}DataReport":
+    if root.tag != f"{TAG}DataReport":
         raise DataError(
             f"{origin}: the root element is {root.tag!r}, not DataReport of {NAMESPACE}",
             "Of XML only ThermoML is read",
@@ -109,10 +106,13 @@ def _root(content: bytes, origin: str) -> ET.Element:
 def _compounds(root: ET.Element) -> dict[str, tuple[str, str]]:
     """Number of each compound → name and formula."""
     found = {}
-    for compound in root.findall(f"{_N}Compound"):
-        number = _text(compound, "RegNum/nOrgNum")
-        formula = _text(compound, "sFormulaMolec")
-        found[number] = (_text(compound, "sCommonName") or formula or f"compound {number}", formula)
+    for compound in root.findall(f"{TAG}Compound"):
+        number = text_of(compound, "RegNum/nOrgNum")
+        formula = text_of(compound, "sFormulaMolec")
+        found[number] = (
+            text_of(compound, "sCommonName") or formula or f"compound {number}",
+            formula,
+        )
     return found
 
 
@@ -120,14 +120,14 @@ def _series(
     root: ET.Element, compounds: dict[str, tuple[str, str]], origin: str
 ) -> Iterator[_Series]:
     """Everything in the file that could be read: pure compounds, known properties."""
-    for place, element in enumerate(root.findall(f"{_N}PureOrMixtureData"), start=1):
-        stated = _text(element, "nPureOrMixtureDataNumber")
+    for place, element in enumerate(root.findall(f"{TAG}PureOrMixtureData"), start=1):
+        stated = text_of(element, "nPureOrMixtureDataNumber")
         number = int(stated) if stated.isdecimal() else place
-        components = element.findall(f"{_N}Component")
+        components = element.findall(f"{TAG}Component")
         if len(components) != 1:
             continue
-        compound = compounds.get(_text(components[0], "RegNum/nOrgNum"), ("unnamed", ""))[0]
-        for prop in element.findall(f"{_N}Property"):
+        compound = compounds.get(text_of(components[0], "RegNum/nOrgNum"), ("unnamed", ""))[0]
+        for prop in element.findall(f"{TAG}Property"):
             # "Molar heat capacity at constant pressure, J/K/mol"
             name, _, unit = _property_name(prop).partition(", ")
             match = _PROPERTY.fullmatch(name)
@@ -141,13 +141,13 @@ def _series(
                     "Write it as the schema does, 'Molar heat capacity at constant pressure, "
                     "J/K/mol'",
                 )
-            phase = _text(prop, "PropPhaseID/ePropPhase") or _text(element, "PhaseID/ePhase")
+            phase = text_of(prop, "PropPhaseID/ePropPhase") or text_of(element, "PhaseID/ePhase")
             quantity = canonical_quantity(match[1] or match[2])
             yield _Series(number, element, prop, quantity, unit, phase, compound)
 
 
 def _property_name(prop: ET.Element) -> str:
-    found = next(prop.iter(f"{_N}ePropName"), None)
+    found = next(prop.iter(f"{TAG}ePropName"), None)
     return (found.text or "").strip() if found is not None else ""
 
 
@@ -176,13 +176,13 @@ def _chosen(every: list[_Series], origin: str, quantity: str | None, part: int |
 
 def _variable(chosen: _Series, place: str) -> str:
     """Number of the variable that is the temperature."""
-    for variable in chosen.element.findall(f"{_N}Variable"):
-        name = variable.find(f"{_N}VariableID/{_N}VariableType/{_N}eTemperature")
+    for variable in chosen.element.findall(f"{TAG}Variable"):
+        name = variable.find(f"{TAG}VariableID/{TAG}VariableType/{TAG}eTemperature")
         if name is None:
             continue
         kind, _, unit = (name.text or "").strip().rpartition(", ")
         if kind.casefold() == "temperature" and unit == "K":
-            return _text(variable, "nVarNumber")
+            return text_of(variable, "nVarNumber")
         raise InputError(
             f"{place.removesuffix('/NumValues')}/Variable: the temperature is {name.text!r}",
             "Temperatures are absolute here", "Write 'Temperature, K'",
@@ -199,7 +199,7 @@ def _rows(
 ) -> tuple[tuple[Row, ...], bool, str]:
     """Rows with their standard errors, if all have them, and a note on these."""
     found = []
-    for index, values in enumerate(chosen.element.findall(f"{_N}NumValues"), start=1):
+    for index, values in enumerate(chosen.element.findall(f"{TAG}NumValues"), start=1):
         variable = _child(values, "VariableValue", "nVarNumber", kelvin)
         value = _child(values, "PropertyValue", "nPropNumber", number)
         if value is None:
@@ -209,8 +209,8 @@ def _rows(
                 f"{place}[{index}]: there is no VariableValue of the temperature",
                 f"Its nVarNumber would be {kelvin}", "Add it, or remove the row",
             )  # fmt: skip
-        cells = (_text(variable, "nVarValue"), _text(value, "nPropValue"))
-        found.append((index, cells, _standard_error(chosen.prop, value)))
+        cells = (text_of(variable, "nVarValue"), text_of(value, "nPropValue"))
+        found.append((index, cells, standard_error(chosen.prop, value)))
     if not found:
         raise DataError(f"{place}: there are no rows", remedy="Choose another part of the file")
     stated = [error for _, _, error in found if error]
@@ -222,55 +222,12 @@ def _rows(
     return rows, every, note
 
 
-def _standard_error(prop: ET.Element, value: ET.Element) -> str:
-    """Standard error of a value as text, empty if it is not stated or has no coverage factor."""
-    for kind, prefix in (("CombinedUncertainty", "nComb"), ("PropUncertainty", "n")):
-        for entry in value.findall(f"{_N}{kind}"):
-            standard = _text(entry, f"{prefix}StdUncertValue")
-            if standard:
-                return standard
-            expanded = _text(entry, f"{prefix}ExpandUncertValue")
-            factor = _coverage(prop, entry, kind, prefix)
-            if expanded and factor:
-                return _divided(expanded, factor)
-    return ""
-
-
-def _coverage(prop: ET.Element, entry: ET.Element, kind: str, prefix: str) -> float | None:
-    """Coverage factor of one assessment, as stated or from its level of confidence."""
-    assessment = _text(entry, f"{prefix}UncertAssessNum")
-    described = [p for p in prop.findall(f"{_N}{kind}")
-                 if _text(p, f"{prefix}UncertAssessNum") == assessment]  # fmt: skip
-    for place in (entry, *described):
-        for name in (f"{prefix}CoverageFactor", f"{prefix}UncertCoverageFactor"):
-            factor = _number(_text(place, name))
-            if factor:
-                return factor
-        level = _number(_text(place, f"{prefix}UncertLevOfConfid"))
-        if level in _COVERAGE:
-            return _COVERAGE[level]
-    return None
-
-
-def _divided(text: str, factor: float) -> str:
-    number = _number(text)
-    return text if number is None else repr(number / factor)
-
-
-def _number(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if 0.0 < number < float("inf") else None
-
-
 def _child(values: ET.Element, tag: str, key: str, number: str) -> ET.Element | None:
-    return next((e for e in values.findall(f"{_N}{tag}") if _text(e, key) == number), None)
+    return next((e for e in values.findall(f"{TAG}{tag}") if text_of(e, key) == number), None)
 
 
 def _remarks(root: ET.Element, chosen: _Series, note: str) -> tuple[tuple[str, str], ...]:
-    citation = root.find(f"{_N}Citation")
+    citation = root.find(f"{TAG}Citation")
     formulas = dict(_compounds(root).values())
     formula = formulas.get(chosen.compound, "")
     named = f"{chosen.compound}, {formula}" if formula else chosen.compound
@@ -284,18 +241,12 @@ def _remarks(root: ET.Element, chosen: _Series, note: str) -> tuple[tuple[str, s
     elif "glass" in chosen.phase.casefold():
         entries.append(("kind", "glass"))
     if citation is not None:
-        authors = ", ".join((e.text or "").strip() for e in citation.findall(f"{_N}sAuthor"))
-        journal = " ".join(filter(None, (_text(citation, "sPubName"), _text(citation, "sVol"))))
-        year = _text(citation, "yrPubYr")
+        authors = ", ".join((e.text or "").strip() for e in citation.findall(f"{TAG}sAuthor"))
+        journal = " ".join(filter(None, (text_of(citation, "sPubName"), text_of(citation, "sVol"))))
+        year = text_of(citation, "yrPubYr")
         where = f"{journal} ({year})" if year else journal
-        parts = (authors, _text(citation, "sTitle"), where)
+        parts = (authors, text_of(citation, "sTitle"), where)
         entries.append(("citation", ", ".join(part for part in parts if part)))
-        doi = _text(citation, "sDOI")
+        doi = text_of(citation, "sDOI")
         entries.append(("url", f"https://doi.org/{doi}" if doi else ""))
     return tuple((key, " ".join(text.split())) for key, text in entries if text)
-
-
-def _text(element: ET.Element, path: str) -> str:
-    """Text of a descendant, stripped; empty if it is not there."""
-    found = element.find("/".join(f"{_N}{tag}" for tag in path.split("/")))
-    return (found.text or "").strip() if found is not None else ""

@@ -14,6 +14,7 @@ SLOPE_RANGE = (1.6, 2.1)
 REFUSED_SLOPE = 2.3
 SLOPE_BELOW = 1.0
 FEWEST_POINTS = 4
+_SURELY_CUBIC = 0.05
 # ∫x⁴eˣ/(eˣ-1)² dx over all phonons.
 _ALL_PHONONS = 4.0 * np.pi**4 / 15.0
 
@@ -33,8 +34,8 @@ class Slope:
 
     @property
     def cubic(self) -> bool:
-        """Whether T³, as boundaries and crystals give it, lies within two standard errors."""
-        return abs(self.value - 3.0) <= 2.0 * self.standard_error
+        """Whether T³, as boundaries and crystals give it, lies within two errors, or 0.05."""
+        return abs(self.value - 3.0) <= max(2.0 * self.standard_error, _SURELY_CUBIC)
 
 
 def low_temperature_slope(measurement: Measurement) -> Slope | None:
