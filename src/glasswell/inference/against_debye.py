@@ -20,6 +20,7 @@ LEAST_EXCESS: Final = 1.2
 _LINEAR_BELOW = 1.0
 _IMPOSSIBLE = 1.0 / 1.5
 _DEBYE_BELOW = 1.0 / 30.0
+_LEAST_VELOCITY_ERROR = 0.01
 _BASES: Final = {"J/(K kg)": "mass", "J/(K mol)": "mole", "J/(K m^3)": "volume"}
 
 
@@ -66,4 +67,6 @@ def _phonon_error(material: Material) -> float:
     weights = np.array([1.0, 2.0]) / velocities**3
     names = ("longitudinal_velocity", "transverse_velocity")
     errors = np.array([material.quantity(n).standard_error or 0.0 for n in names]) / velocities
+    # A velocity without an error is not known exactly.
+    errors = np.maximum(errors, _LEAST_VELOCITY_ERROR)
     return float(3.0 * np.sqrt(((weights * errors) ** 2).sum()) / weights.sum())
