@@ -169,10 +169,10 @@ def draw_posterior(
 def _posterior(optimum: FitResult, density: LogPosterior, found: Draws, seed: int) -> Posterior:
     arviz = load_arviz()
     names = density.names
-    diagnostics = diagnose(found.vector, names, found.diverging)
     posterior: dict[str, Array] = {
         name: _in_si(name, found.vector[:, :, i]) for i, name in enumerate(names)
     }
+    diagnostics = diagnose(np.stack([*posterior.values()], axis=-1), names, found.diverging)
     posterior |= _derived(density, found.vector, posterior)
     measured = np.concatenate([m.value for m in optimum.measurements])
     data = arviz.from_dict(

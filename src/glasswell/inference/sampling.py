@@ -15,6 +15,9 @@ from glasswell.inference.log_posterior import LogPosterior
 Array = npt.NDArray[np.float64]
 
 Progress = Callable[[str], None]
+# Draws between two reports of progress.
+_BLOCK = 250
+_ACCEPTED = 0.8
 _FIELDS = ("diverging", "num_steps", "accept_prob", "potential_energy")
 
 
@@ -57,22 +60,46 @@ def sample(
     def potential(z: jax.Array) -> jax.Array:
         return jnp.asarray(-density(start + factor @ z))
 
-    found = []
+    block = min(draws, _BLOCK)
+    blocks = -(-draws // block)
+    # Twice as wide as the distribution is believed to be, so that chains can disagree.
+    begin = 2.0 * np.random.default_rng(seed).normal(size=(chains, len(start)))
+    kernel = NUTS(potential_fn=potential, target_accept_prob=_ACCEPTED)
+    # All chains step together: four together take little longer than one.
+    machine = MCMC(
+        kernel,
+        num_warmup=tuning,
+        num_samples=block,
+        num_chains=chains,
+        chain_method="vectorized",
+        progress_bar=False,
+    )
+    found: list[tuple[Array, ...]] = []
     with jax.enable_x64(True):
-        kernel = NUTS(potential_fn=potential, target_accept_prob=0.85)
-        machine = MCMC(kernel, num_warmup=tuning, num_samples=draws, progress_bar=False)
-        keys = jax.random.split(jax.random.PRNGKey(seed), 2 * chains)
-        for i in range(chains):
-            say(f"chain {i + 1} of {chains}")
-            begin = 2.0 * jax.random.normal(keys[2 * i], (len(start),))
-            machine.run(keys[2 * i + 1], init_params=begin, extra_fields=_FIELDS)
-            extra = machine.get_extra_fields()
-            found.append((np.array(machine.get_samples()), *(np.array(extra[f]) for f in _FIELDS)))
-        vector = start + np.stack([f[0] for f in found]) @ factor.T
+        say(f"tuning {chains} chains")
+        key = jax.random.PRNGKey(seed)
+        machine.warmup(key, init_params=jnp.asarray(begin), extra_fields=_FIELDS)
+        for i in range(blocks):
+            say(f"draws {i * block} to {min((i + 1) * block, draws)} of {draws}")
+            if i:
+                machine.post_warmup_state = machine.last_state
+            machine.run(machine.post_warmup_state.rng_key, extra_fields=_FIELDS)
+            extra = machine.get_extra_fields(group_by_chain=True)
+            every = (machine.get_samples(group_by_chain=True), *(extra[f] for f in _FIELDS))
+            found.append(tuple(np.array(part) for part in every))
+        whole = [np.concatenate(parts, axis=1)[:, :draws] for parts in zip(*found, strict=True)]
+        vector = start + whole[0] @ factor.T
         say("likelihood of each point")
         pointwise = _pointwise(density, vector)
-    diverging, steps, acceptance, energy = (np.stack([f[k] for f in found]) for k in range(1, 5))
-    return Draws(vector, diverging, steps, acceptance, -energy, pointwise)
+    _, diverging, steps, acceptance, energy = whole
+    return Draws(
+        vector,
+        diverging.astype(np.bool_),
+        steps.astype(np.int64),
+        acceptance,
+        -energy,
+        pointwise,
+    )
 
 
 def _pointwise(density: LogPosterior, vector: Array) -> Array:
