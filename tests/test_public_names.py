@@ -27,6 +27,7 @@ PUBLIC_NAMES = {
     "ExperimentalParameters": "glass",
     "Film": "glass",
     "FitResult": "inference",
+    "Posterior": "inference",
     "Glass": "glass",
     "GlasswellError": "errors",
     "GlasswellWarning": "errors",

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from glasswell.glass import soft_configurations_glass as soft_configurations_glass
     from glasswell.inference import FitResult as FitResult
     from glasswell.inference.fit import fit as fit
+    from glasswell.inference.posterior import Posterior as Posterior
     from glasswell.landmarks import Landmarks as Landmarks
     from glasswell.landmarks import landmarks as landmarks
     from glasswell.material import Material as Material
@@ -152,6 +153,7 @@ _HOME = {
     "Membrane": "glass",
     "Rod": "glass",
     "FitResult": "inference",
+    "Posterior": "inference",
     "fit": "inference",
     "Landmarks": "landmarks",
     "landmarks": "landmarks",
@@ -214,6 +216,7 @@ __all__ = [
     "Measurement",
     "Membrane",
     "ParallelPlates",
+    "Posterior",
     "RandomForceEstimate",
     "RefusedFitError",
     "Rod",

@@ -1,5 +1,6 @@
 """From measured curves back to the potentials."""
 
 from glasswell.inference.fit import fit as fit
+from glasswell.inference.posterior import Posterior as Posterior
 from glasswell.inference.result import FitResult as FitResult
 from glasswell.inference.result import FittedParameter as FittedParameter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal, overload
 
 from glasswell.dataset import Measurement
 from glasswell.errors import InputError
@@ -23,7 +24,51 @@ from glasswell.inference.setup import default_free, one_glass, set_up, starting_
 from glasswell.inference.shortcut import compare
 from glasswell.material import Material
 
+if TYPE_CHECKING:
+    from glasswell.inference.posterior import Posterior
+
 Progress = Callable[[str], None]
+METHODS = ("least-squares", "posterior")
+
+
+@overload
+def fit(
+    measurements: Measurement | Sequence[Measurement],
+    glass: Glass | Material | str | None = ...,
+    free: Sequence[str] | None = ...,
+    method: Literal["least-squares"] = ...,
+    *,
+    minimum_temperature: float = ...,
+    maximum_temperature: float = ...,
+    scattering: str = ...,
+    compare_shortcut: bool = ...,
+    minimum_path: float | None = ...,
+    boundary: float | None = ...,
+    rayleigh: float | None = ...,
+    draws: int = ...,
+    seed: int = ...,
+    progress: Progress | None = ...,
+) -> FitResult: ...
+
+
+@overload
+def fit(
+    measurements: Measurement | Sequence[Measurement],
+    glass: Glass | Material | str | None = ...,
+    free: Sequence[str] | None = ...,
+    *,
+    method: Literal["posterior"],
+    minimum_temperature: float = ...,
+    maximum_temperature: float = ...,
+    scattering: str = ...,
+    compare_shortcut: bool = ...,
+    minimum_path: float | None = ...,
+    boundary: float | None = ...,
+    rayleigh: float | None = ...,
+    draws: int = ...,
+    seed: int = ...,
+    progress: Progress | None = ...,
+) -> Posterior: ...
 
 
 def fit(
@@ -39,8 +84,10 @@ def fit(
     minimum_path: float | None = None,
     boundary: float | None = None,
     rayleigh: float | None = None,
+    draws: int = 1000,
+    seed: int = 0,
     progress: Progress | None = None,
-) -> FitResult:
+) -> FitResult | Posterior:
     """Parameters of the soft potentials of a glass, from its measured curves.
 
     Minimises Σ[ln(measured/model)/σ]² over the logarithms of the free parameters, within bounds
@@ -60,12 +107,16 @@ def fit(
     free; by default 1 nm, no boundary and no Rayleigh scattering.
     boundary, rayleigh and random_force are left out unless the data need them.  Any other parameter
     that the data cannot fix is held at the value given, else at its prior, and named in `warnings`.
+    method: "least-squares", or "posterior" for draws from the posterior of all that is uncertain,
+    material and curves included (see `Posterior`): draws of each of four chains, seed.
     Raises: InputError for unusable input, RefusedFitError for curves that are not a glass's, or
     that fix none of the parameters.
     """
     say = progress or (lambda _text: None)
-    if method != "least-squares":
-        raise InputError(f"method={method!r} is not available", "", 'use method="least-squares"')
+    if method not in METHODS:
+        raise InputError(
+            f"method={method!r} is not available", "", f"use one of {', '.join(METHODS)}"
+        )
     whole = one_glass(measurements)
     low, high = checked_range(minimum_temperature, maximum_temperature)
     sample = checked_sample(minimum_path, boundary, rayleigh)
@@ -88,4 +139,6 @@ def fit(
     if compare_shortcut and scattering == "exact":
         say("the usual shortcut, for comparison")
         result = compare(result, found.problem)
+    if method == "posterior":
+        return result.posterior(draws=draws, seed=seed, progress=progress)
     return result

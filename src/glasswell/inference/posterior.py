@@ -11,14 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from glasswell.errors import RefusedFitError
+from glasswell.errors import InputError, RefusedFitError
 from glasswell.inference.catalogue import curve_of, entry_of
 from glasswell.inference.diagnostics import Diagnostics, diagnose, load_arviz
 from glasswell.inference.log_posterior import LogPosterior
 from glasswell.inference.model import glass_from
 from glasswell.inference.parameters import PARAMETERS
 from glasswell.inference.result import FitResult
-from glasswell.inference.sampling import Draws, sample
+from glasswell.inference.sampling import Draws, Sampler
 from glasswell.inference.text import with_error
 from glasswell.provenance import versions
 
@@ -152,17 +152,26 @@ def draw_posterior(
     chains: int = 4,
     seed: int = 0,
     progress: Callable[[str], None] | None = None,
+    sampler: Sampler | None = None,
 ) -> Posterior:
-    """Draw from the posterior of a fitted problem, starting about its optimum."""
+    """Draw from the posterior of a fitted problem, starting about its optimum.
+
+    sampler: of the same problem, compiled before, in the place of one with these numbers.
+    """
+    for name, number in (("draws", draws), ("tuning", tuning), ("chains", chains)):
+        if number != int(number) or number < 1:
+            raise InputError(
+                f"{name}={number!r} is no number of them", "", f"give {name} as a whole number"
+            )
     load_arviz()
     say = progress or (lambda _text: None)
-    density = LogPosterior.of(optimum.problem())
+    if sampler is None:
+        sampler = Sampler(LogPosterior.of(optimum.problem()), draws, tuning, chains, say)
+    density = sampler.density
     carried = [float(np.log(optimum.held[v.name])) for v in optimum.carried]
     start = density.start(np.array([*optimum.vector, *carried]), max(optimum.rms_log, 0.01))
     spread = density.spread(start, max(optimum.rms_log, 0.01))
-    found = sample(
-        density, start, spread, draws=draws, tuning=tuning, chains=chains, seed=seed, say=say
-    )
+    found = sampler.run(start, spread, seed)
     return _posterior(optimum, density, found, seed)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,8 @@ from glasswell.response.marks import LARGEST_SCALED_TEMPERATURE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from glasswell.inference.posterior import Posterior
 
 Array = npt.NDArray[np.float64]
 
@@ -152,6 +154,28 @@ class FitResult:
         from glasswell.inference.profile import profile
 
         return profile(self, name, points, width)
+
+    def posterior(
+        self,
+        *,
+        draws: int = 1000,
+        tuning: int = 300,
+        chains: int = 4,
+        seed: int = 0,
+        progress: Callable[[str], None] | None = None,
+    ) -> Posterior:
+        """Draws from the posterior of this fit, with everything uncertain varied.
+
+        Besides the parameters of the fit these are density and velocities of the material, what is
+        held at its prior, and for each curve its scale, scatter and share of outliers.
+        draws, tuning: of each chain.  The result is the same for the same seed.
+        Raises: InputError if numpyro and arviz are not installed, or for numbers below one.
+        """
+        from glasswell.inference.posterior import draw_posterior
+
+        return draw_posterior(
+            self, draws=draws, tuning=tuning, chains=chains, seed=seed, progress=progress
+        )
 
     def summary(self) -> str:
         """Parameters with errors and units, what was held and why, and how good the fit is."""
