@@ -110,6 +110,26 @@ def judge_conductivity(measurement: Measurement, limited: bool) -> list[str]:
     return []
 
 
+def judge_kind(measurement: Measurement) -> list[str]:
+    """Warnings about a sample that says itself that it is no homogeneous glass.
+
+    Raises: RefusedFitError for crystals and glass ceramics, whatever their curve looks like.
+    """
+    kind = measurement.kind
+    if kind in (None, "glass"):
+        return []
+    if kind in ("crystal", "glass ceramic"):
+        raise RefusedFitError(
+            f"{measurement.name} belongs to a {kind}",
+            "soft potentials describe glasses, and parameters read off it would mean nothing",
+            _REMEDY,
+        )
+    return [
+        f"{measurement.name} belongs to a {kind} sample: the parameters describe an average over "
+        "its parts, not a glass"
+    ]
+
+
 def reaches_tunnelling(measurements: tuple[Measurement, ...]) -> bool:
     """Whether any conductivity point lies below 2 K, where tunnelling states are seen."""
     return any(
