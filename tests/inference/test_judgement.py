@@ -134,6 +134,12 @@ def test_the_shipped_negative_examples_give_no_strength():
             gw.fit(gw.dataset(name), stand_in)
 
 
+def test_no_boundary_explains_the_slope_of_a_filled_sample():
+    free = ["energy_scale", "strength", "boundary"]
+    with pytest.raises(RefusedFitError, match="2.62"):
+        gw.fit(gw.dataset("stycast-2850"), gw.material("epoxy"), free=free)
+
+
 def test_a_filled_sample_is_fitted_with_a_warning():
     result = gw.fit(gw.dataset("torlon-4301"))
     assert any("belongs to a filled sample" in text for text in result.warnings)
