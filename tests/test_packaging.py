@@ -72,7 +72,7 @@ def wheel(tmp_path_factory):
 
 def test_the_wheel_holds_every_file_of_the_package(wheel):
     package = REPOSITORY / "src" / "glasswell"
-    kinds = {".py", ".toml", ".csv", ".typed"}
+    kinds = {".py", ".toml", ".csv", ".txt", ".typed"}
     wanted = {
         path.relative_to(package.parent).as_posix()
         for path in package.rglob("*")

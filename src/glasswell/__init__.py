@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from inspect import Signature
 
+    from glasswell.dataset import LossTangent as LossTangent
     from glasswell.dataset import Measurement as Measurement
     from glasswell.dataset import dataset as dataset
     from glasswell.dataset import datasets as datasets
+    from glasswell.dataset import loss_tangents as loss_tangents
     from glasswell.dataset import read_measurement as read_measurement
     from glasswell.energies import energy_from_kelvin as energy_from_kelvin
     from glasswell.energies import energy_in_kelvin as energy_in_kelvin
@@ -57,9 +59,12 @@ if TYPE_CHECKING:
     from glasswell.inference.posterior import Posterior as Posterior
     from glasswell.landmarks import Landmarks as Landmarks
     from glasswell.landmarks import landmarks as landmarks
+    from glasswell.material import ElasticConstants as ElasticConstants
     from glasswell.material import Material as Material
+    from glasswell.material import elastic_constants as elastic_constants
     from glasswell.material import material as material
     from glasswell.material import materials as materials
+    from glasswell.material import median_and_spread as median_and_spread
     from glasswell.observables import CapacitiveQualityFactor as CapacitiveQualityFactor
     from glasswell.observables import CoplanarWaveguide as CoplanarWaveguide
     from glasswell.observables import ParallelPlates as ParallelPlates
@@ -117,6 +122,8 @@ _HOME = {
     "Measurement": "dataset",
     "dataset": "dataset",
     "datasets": "dataset",
+    "loss_tangents": "dataset",
+    "LossTangent": "dataset",
     "read_measurement": "dataset",
     "energy_from_kelvin": "energies",
     "energy_in_kelvin": "energies",
@@ -157,9 +164,12 @@ _HOME = {
     "fit": "inference",
     "Landmarks": "landmarks",
     "landmarks": "landmarks",
+    "ElasticConstants": "material",
     "Material": "material",
+    "elastic_constants": "material",
     "material": "material",
     "materials": "material",
+    "median_and_spread": "material",
     "heat_capacity": "observables",
     "heat_release": "observables",
     "critical_intensity": "observables",
@@ -203,6 +213,7 @@ __all__ = [
     "CoplanarWaveguide",
     "DataError",
     "DataWarning",
+    "ElasticConstants",
     "ExcitationLandmarks",
     "ExperimentalParameters",
     "Film",
@@ -212,6 +223,7 @@ __all__ = [
     "GlasswellWarning",
     "InputError",
     "Landmarks",
+    "LossTangent",
     "Material",
     "Measurement",
     "Membrane",
@@ -240,6 +252,7 @@ __all__ = [
     "datasets",
     "density_of_states",
     "dielectric_loss",
+    "elastic_constants",
     "energy_from_kelvin",
     "energy_in_kelvin",
     "excitation_landmarks",
@@ -250,9 +263,11 @@ __all__ = [
     "internal_friction",
     "landmarks",
     "loss_angle",
+    "loss_tangents",
     "material",
     "materials",
     "mean_free_path",
+    "median_and_spread",
     "neutron_spectrum",
     "participation_ratio",
     "permittivity_shift",

@@ -27,6 +27,23 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
         "suprasil",
     ),
     "stycast 1266": ("epoxy", "epoxy resin", "stycast 1266 epoxy", "1266"),
+    "arsenic triselenide": ("As2Se3", "a-As2Se3"),
+    "arsenic trisulfide": ("As2S3", "a-As2S3"),
+    "beryllium fluoride": ("BeF2", "vitreous BeF2"),
+    "bk7": ("N-BK7", "borosilicate crown"),
+    "boron oxide": ("B2O3", "a-B2O3", "v-B2O3", "boron trioxide", "vitreous boron oxide"),
+    "germania": ("GeO2", "a-GeO2", "v-GeO2", "vitreous germania", "germanium dioxide"),
+    "germanium diselenide": ("GeSe2", "a-GeSe2"),
+    "germanium disulfide": ("GeS2", "a-GeS2"),
+    "kapton h": ("kapton",),
+    "phosphorus pentoxide": ("P2O5", "vitreous phosphorus pentoxide"),
+    "pmma": ("polymethyl methacrylate", "plexiglas", "perspex"),
+    "polycarbonate": ("lexan",),
+    "polystyrene": ("amorphous polystyrene",),
+    "selenium": ("Se", "a-Se", "amorphous selenium", "vitreous selenium"),
+    "silicon nitride": ("SiN", "a-SiN", "SiNx", "a-SiNx", "Si3N4", "amorphous silicon nitride"),
+    "tellurium dioxide": ("TeO2", "a-TeO2"),
+    "torlon 4301": ("torlon 4301 polyamide-imide",),
 }
 
 

@@ -11,12 +11,16 @@ def test_list_names_every_shipped_curve(run):
     status, out, err = run("data", "list")
     assert (status, err) == (0, "")
     assert all(name in out for name in gw.datasets())
-    # one line each, the header, and how to see more
-    assert len(out.splitlines()) == len(gw.datasets()) + 3
+    table, _, remarks = out.partition("\n\n")
+    assert len(table.splitlines()) == len(gw.datasets()) + 1
+    for other in ("macor (glass ceramic)", "ptfe (semicrystalline)", "stycast 2850 (filled)"):
+        assert other in " ".join(remarks.split())
+    assert "silica" not in remarks
     assert max(len(line) for line in out.splitlines()) <= 80
 
 
 def test_list_can_be_narrowed(run):
+    assert "Not homogeneous" not in run("data", "list", "--glass", "epoxy")[1]
     assert "silica" not in run("data", "list", "--glass", "epoxy")[1]
     assert (
         "no such curve" in run("data", "list", "--quantity", "heat capacity", "--glass", "epoxy")[1]
@@ -32,6 +36,7 @@ def test_show_tells_where_a_curve_comes_from(run):
     assert status == 0
     assert curve.source.citation in out
     assert curve.checksum in out
+    assert "kind      glass" in out
     assert len(out.partition("\n\n")[2].splitlines()) == len(curve) + 1
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from glasswell.dataset import read_measurement
+from glasswell.dataset import Measurement, read_measurement
 from glasswell.dataset.reader import measurement_from_bytes
 from glasswell.dataset.record import Record
 from glasswell.errors import DataError, DataWarning, GlasswellError, InputError, UnitError
@@ -409,3 +409,27 @@ def test_any_record_is_read_or_refused(content):
         record_from_toml(content, "x.toml")
     except GlasswellError as error:
         assert "x.toml" in error.what  # noqa: PT017 - any other exception must escape
+
+
+def test_a_sample_may_say_what_it_is(write):
+    text = "# kind: crystal\nT [K],kappa [W/m/K]\n1,2\n"
+    assert read_measurement(write(text)).kind == "crystal"
+    assert read_measurement(write(text.replace("crystal", "pretty"))).kind is None
+    path = write(text)
+    path.with_suffix(".toml").write_text('kind = "semicrystalline"\n')
+    curve = read_measurement(path)
+    assert curve.kind == "semicrystalline"
+    assert Measurement.from_dataset(curve.to_dataset()).kind == "semicrystalline"
+    assert curve.select(0.5).kind == "semicrystalline"
+    path.with_suffix(".toml").write_text('kind = "pretty"\n')
+    with pytest.raises(DataError, match=r"kind = 'pretty'.*glass ceramic"):
+        read_measurement(path)
+    with pytest.raises(DataError, match="not a kind of sample"):
+        Measurement.create([1.0], [2.0], quantity="kappa", unit="W/m/K", kind="pretty")
+
+
+def test_a_file_that_tells_of_its_repetitions_is_not_warned_of_again(write, tmp_path):
+    with pytest.warns(DataWarning, match="repeated"):
+        curve = read_measurement(write("T [K],kappa [W/m/K]\n1,2\n1,3\n"))
+    again = read_measurement(curve.to_csv(tmp_path / "again.csv"))
+    assert again.notes == curve.notes == ("repeated temperatures, all kept: 1 K",)

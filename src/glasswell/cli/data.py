@@ -56,7 +56,20 @@ def list_curves(*, glass: _Glass = None, quantity: _Quantity = None) -> str:
         for curve in curves
     ]
     remark = "glasswell data show NAME says where a curve comes from"
-    return "\n".join([*aligned(rows), "", remark, ""])
+    return "\n".join([*aligned(rows), "", *_no_glasses(curves), remark, ""])
+
+
+def _no_glasses(curves: list[Measurement]) -> list[str]:
+    """Lines that name the samples which are no homogeneous glasses."""
+    from textwrap import wrap
+
+    from glasswell.cli.table import text_width
+
+    others = {c.material: c.kind for c in curves if c.kind not in (None, "glass")}
+    if not others:
+        return []
+    named = ", ".join(f"{material} ({kind})" for material, kind in sorted(others.items()))
+    return wrap(f"Not homogeneous glasses: {named}", min(text_width(), 80))
 
 
 def show(name: _Name, /) -> str:
@@ -87,6 +100,7 @@ def _about(curve: Measurement) -> Iterator[str]:
         ("name", curve.name),
         ("quantity", f"{curve.quantity.replace('_', ' ')}, {curve.unit}"),
         ("material", curve.material or "not stated"),
+        ("kind", curve.kind or ""),
         ("points", f"{len(curve)}, {curve.temperature[0]:g} to {curve.temperature[-1]:g} K"),
         ("source", source.citation),
         ("url", source.url),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from glasswell.dataset.quantities import CONDITIONS, SIGNED, canonical_quantity
+from glasswell.dataset.quantities import CONDITIONS, SAMPLES, SIGNED, canonical_quantity
 from glasswell.errors import DataError
 from glasswell.names import canonical
 from glasswell.provenance import Source, checksum
@@ -33,8 +33,9 @@ class Measurement:
     absolute, one sigma, in the same unit, or None. `notes` says what was done to the rows and
     what to mind; `conditions` holds, for quantities that have them, what else was set at each row:
     `frequency` (Hz), `power` (W) and `photon_number` of a resonator, each (n,). `trust` runs from
-    1 to 5 (a fit on it could be published). `checksum` is the SHA-256 of the file that the curve
-    came from. The arrays are read-only.
+    1 to 5 (a fit on it could be published). `kind` says what the sample is: "glass",
+    "semicrystalline", "filled", "glass ceramic" or "crystal", or None where nobody stated it.
+    `checksum` is the SHA-256 of the file that the curve came from. The arrays are read-only.
 
     Raises DataError if the arrays differ in length, are empty, not finite, not positive (frequency
     shifts may have any sign), or not ascending in temperature. `Measurement.create` sorts and
@@ -53,6 +54,7 @@ class Measurement:
     notes: tuple[str, ...] = ()
     path: str | None = None
     trust: int | None = None
+    kind: str | None = None
     conditions: Mapping[str, Values] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -61,6 +63,11 @@ class Measurement:
                 f"{self.name}: {self.unit!r} is not how {self.quantity} is kept",
                 f"Inside, it is one of: {', '.join(canonical_units(self.quantity))}",
                 "Use Measurement.create, which converts units",
+            )
+        if self.kind is not None and self.kind not in SAMPLES:
+            raise DataError(
+                f"{self.name}: {self.kind!r} is not a kind of sample",
+                remedy=f"Use one of: {', '.join(SAMPLES)}, or None",
             )
         unknown = set(self.conditions) - set(CONDITIONS[self.quantity])
         if unknown:
@@ -104,6 +111,7 @@ class Measurement:
         temperature_unit: str = "K",
         material: str | None = None,
         name: str = "measurement",
+        kind: str | None = None,
         source: Source = _USER,
         conditions: Mapping[str, tuple[npt.ArrayLike, str]] | None = None,
     ) -> Measurement:
@@ -136,6 +144,7 @@ class Measurement:
             source=source,
             checksum=checksum(b"".join(c.tobytes() for c in (*columns, *held.values()))),
             conditions=held,
+            kind=kind,
         )
 
     def __len__(self) -> int:
@@ -213,6 +222,7 @@ class Measurement:
             "name": self.name,
             "quantity": self.quantity,
             "material": self.material or "",
+            "kind": self.kind or "",
             "citation": self.source.citation,
             "url": self.source.url,
             "licence": self.source.licence,
@@ -247,6 +257,8 @@ class Measurement:
             checksum=about["checksum"],
             notes=tuple(about["notes"].splitlines()),
             trust=int(about["trust"]) or None,
+            # Results stored before kinds were kept have none.
+            kind=about.get("kind") or None,
             conditions={n: data[n].values for n in CONDITIONS[quantity] if n in data.coords},
         )
 

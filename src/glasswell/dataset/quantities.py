@@ -21,6 +21,8 @@ CONDITIONS: Final[Mapping[str, tuple[str, ...]]] = {
 QUANTITIES: Final = tuple(CONDITIONS)
 # Quantities that may be negative or zero.
 SIGNED: Final = frozenset({"frequency_shift"})
+# What a sample is. Only the first is what glasswell's models describe.
+SAMPLES: Final = ("glass", "semicrystalline", "filled", "glass ceramic", "crystal")
 
 NAMES: Final[Mapping[str, frozenset[str]]] = {
     "temperature": frozenset({"t", "temp", "temperature", "temperatures", "temperatur"}),

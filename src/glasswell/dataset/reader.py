@@ -22,6 +22,8 @@ from glasswell.units import accepted_units, convert
 
 # A measured curve has thousands of points at most; what is larger is another kind of file.
 _LARGEST_FILE: Final = 32 * 2**20
+# A file that says this in a remark is not warned of again.
+_REPEATED: Final = "repeated temperatures, all kept"
 
 
 def read_measurement(
@@ -31,8 +33,8 @@ def read_measurement(
 
     The header reads like `temperature [K],thermal_conductivity [W/m/K],uncertainty [%]`; names,
     separators and units are read forgivingly, but a unit must be there. A file of the same name
-    ending in .toml may add `material`, `citation`, `url`, `licence`, `note`, `trust` (1–5) and
-    `sha256`. The arguments override both: `material` names the glass, `quantity` tells which
+    ending in .toml may add `material`, `kind`, `citation`, `url`, `licence`, `note`, `trust` (1–5)
+    and `sha256`. The arguments override both: `material` names the glass, `quantity` tells which
     column to read ("thermal_conductivity", "heat_capacity", "internal_quality_factor" or
     "frequency_shift"). The last two, of resonators, may have columns frequency, power (W or dBm)
     and photon_number, or one value of each for the whole curve: frequency = "5.62 GHz".
@@ -72,7 +74,8 @@ def measurement_from_bytes(
     uncertainty = _uncertainty(table, choice, values, unit)
     conditions = _conditions(table, choice, record)
     settings = np.stack([kelvin, *conditions.values()], axis=1)
-    _warn_of_repetitions(table, settings)
+    if not any(remark.startswith(_REPEATED) for remark in record.remarks):
+        _warn_of_repetitions(table, settings)
     order = np.argsort(kelvin, kind="stable")
     notes = dict.fromkeys((*record.remarks, *_notes(choice, settings)))
     return Measurement(
@@ -88,6 +91,7 @@ def measurement_from_bytes(
         notes=tuple(notes),
         path=origin,
         trust=record.trust,
+        kind=record.kind or None,
         conditions={name: column[order] for name, column in conditions.items()},
     )
 
@@ -193,7 +197,7 @@ def _notes(choice: Choice, settings: Values) -> list[str]:
     repeated = _repeated(settings)
     if len(repeated):
         kelvin = dict.fromkeys(f"{row[0]:g} K" for row in repeated)
-        notes.append(f"repeated temperatures, all kept: {', '.join(kelvin)}")
+        notes.append(f"{_REPEATED}: {', '.join(kelvin)}")
     return notes
 
 

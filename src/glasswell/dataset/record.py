@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
+from glasswell.dataset.quantities import SAMPLES
 from glasswell.errors import DataError
 from glasswell.provenance import Source
 
@@ -23,6 +24,7 @@ class Record:
 
     name: str = ""
     material: str = ""
+    kind: str = ""
     quantity: str = ""
     citation: str = ""
     url: str = ""
@@ -97,6 +99,8 @@ def record_from_remarks(remarks: tuple[tuple[str, str], ...]) -> Record:
             known.setdefault(field, value)
         elif field == "trust" and value in ("1", "2", "3", "4", "5"):
             known[field] = int(value)
+        elif field == "kind" and value in SAMPLES:
+            known[field] = value
     notes = tuple(value for key, value in remarks if key == "remark" and value)
     return Record(**known, remarks=notes)
 
@@ -105,6 +109,8 @@ def _checked(field: str, value: object, origin: str) -> object:
     if field == "trust":
         right = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 5
         wanted = "a whole number from 1 to 5"
+    elif field == "kind":
+        right, wanted = value in SAMPLES, f"one of {', '.join(SAMPLES)}"
     elif field == "default":
         right, wanted = isinstance(value, bool), "true or false"
     else:

@@ -42,6 +42,7 @@ def _remarks(measurement: Measurement) -> Iterator[str]:
     entries = [
         ("name", measurement.name),
         ("material", measurement.material or ""),
+        ("kind", measurement.kind or ""),
         ("citation", source.citation),
         ("url", source.url),
         ("licence", source.licence),

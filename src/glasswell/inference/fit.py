@@ -16,6 +16,7 @@ from glasswell.inference.judgement import (
     check_fixed,
     judge_conductivity,
     judge_fit,
+    judge_kind,
 )
 from glasswell.inference.parameters import checked_free
 from glasswell.inference.result import FitResult
@@ -123,7 +124,8 @@ def fit(
     names = checked_free(default_free(whole) if free is None else free)
     start, substance = starting_glass(whole, glass)
     limited = "boundary" in names or "boundary" in sample
-    warnings = [text for m in whole for text in judge_conductivity(m, limited)]
+    warnings = [text for m in whole for text in judge_kind(m)]
+    warnings += [text for m in whole for text in judge_conductivity(m, limited)]
     curves = tuple(m.select(low, high) for m in whole)
     check_points(curves, len(names))
     say("tables of levels, transitions and relaxation")

@@ -86,7 +86,8 @@ def judge_conductivity(measurement: Measurement, limited: bool) -> list[str]:
             "curve could not be judged from its slope"
         ]
     text = _slope_text(measurement, slope)
-    if slope.too_steep and limited:
+    # A filled sample is steep for another reason than its boundaries.
+    if slope.too_steep and limited and measurement.kind in (None, "glass"):
         return [
             text
             + ", as in crystals and in filled materials: only a boundary makes a glass's curve "
@@ -108,6 +109,26 @@ def judge_conductivity(measurement: Measurement, limited: bool) -> list[str]:
     if slope.value < SLOPE_RANGE[0]:
         return [text + ": flatter than homogeneous glasses (1.8 to 2.1)"]
     return []
+
+
+def judge_kind(measurement: Measurement) -> list[str]:
+    """Warnings about a sample that says itself that it is no homogeneous glass.
+
+    Raises: RefusedFitError for crystals and glass ceramics, whatever their curve looks like.
+    """
+    kind = measurement.kind
+    if kind in (None, "glass"):
+        return []
+    if kind in ("crystal", "glass ceramic"):
+        raise RefusedFitError(
+            f"{measurement.name} belongs to a {kind}",
+            "soft potentials describe glasses, and parameters read off it would mean nothing",
+            _REMEDY,
+        )
+    return [
+        f"{measurement.name} belongs to a {kind} sample: the parameters describe an average over "
+        "its parts, not a glass"
+    ]
 
 
 def reaches_tunnelling(measurements: tuple[Measurement, ...]) -> bool:
