@@ -16,10 +16,12 @@ from glasswell.inference.judgement import (
     judge_conductivity,
     judge_fit,
 )
+from glasswell.inference.models import family_class
 from glasswell.inference.parameters import checked_free
 from glasswell.inference.result import FitResult
 from glasswell.inference.search import search
 from glasswell.inference.setup import default_free, one_glass, set_up, starting_glass
+from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.shortcut import compare
 from glasswell.material import Material
 
@@ -32,6 +34,7 @@ def fit(
     free: Sequence[str] | None = None,
     method: str = "least-squares",
     *,
+    model: str | None = None,
     minimum_temperature: float = 0.0,
     maximum_temperature: float = 60.0,
     scattering: str = "exact",
@@ -41,7 +44,7 @@ def fit(
     rayleigh: float | None = None,
     progress: Progress | None = None,
 ) -> FitResult:
-    """Parameters of the soft potentials of a glass, from its measured curves.
+    """Parameters of a glass - of its soft potentials, by default - from its measured curves.
 
     Minimises Σ[ln(measured/model)/σ]² over the logarithms of the free parameters, within bounds
     and with the field's ranges as weak priors.  Without errors in the data one relative error is
@@ -52,6 +55,9 @@ def fit(
     random_force; minimum_path, boundary, rayleigh).  By default energy_scale, strength and
     minimum_path, and density where a heat capacity is given.  Where density is not free, P_s
     follows from the linear heat capacity of the material (c1 is varied within its error).
+    model: "soft-potential"; "standard-tunnelling", which has tunnelling_density (P̄) in the place of
+    density and no energy_scale; or "soft-configurations", whose two scaled widths are held at those
+    of the glass to start from.  By default that of the Glass given, else soft potentials.
     minimum_temperature, maximum_temperature: range of the points used, K; whether a conductivity is
     a glass's is judged from the whole curve.
     scattering: "exact", or "interpolation" for the literature's closed form.  compare_shortcut:
@@ -69,14 +75,16 @@ def fit(
     whole = one_glass(measurements)
     low, high = checked_range(minimum_temperature, maximum_temperature)
     sample = checked_sample(minimum_path, boundary, rayleigh)
-    names = checked_free(default_free(whole) if free is None else free)
     start, substance = starting_glass(whole, glass)
+    kind = family_class(model, None if start is None else start.ensemble)
+    names = checked_free(default_free(whole, kind) if free is None else free, kind.absent)
     limited = "boundary" in names or "boundary" in sample
     warnings = [text for m in whole for text in judge_conductivity(m, limited)]
     curves = tuple(m.select(low, high) for m in whole)
     check_points(curves, len(names))
     say("tables of levels, transitions and relaxation")
-    setup = set_up(curves, substance, start, sample, names, scattering)
+    family = kind.of(None if start is None else start.ensemble, scattering)
+    setup = set_up(curves, substance, start, sample, names, family)
     say("least squares")
     found = search(setup)
     check_fixed(found.problem, found.optimum, names)
@@ -85,7 +93,7 @@ def fit(
     say("errors and profiles")
     notes = notes_of(setup, found)
     result = build_result(found.problem, found.optimum, names, notes, tuple(warnings))
-    if compare_shortcut and scattering == "exact":
+    if compare_shortcut and scattering == "exact" and kind is ShapeFamily:
         say("the usual shortcut, for comparison")
         result = compare(result, found.problem)
     return result

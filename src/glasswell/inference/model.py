@@ -15,11 +15,10 @@ import numpy.typing as npt
 from glasswell.bath.debye import debye_function, phonon_heat_capacity
 from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
 from glasswell.dataset import Measurement
-from glasswell.ensemble import SoftPotentialModel
 from glasswell.glass import Glass
 from glasswell.glass.heat_capacity_rule import density_rule
+from glasswell.inference.family import Family
 from glasswell.inference.parameters import SUBSTANCE
-from glasswell.inference.shapes import ShapeFamily
 from glasswell.material import Material
 from glasswell.observables.thermal_conductivity import conductivity
 from glasswell.response.elastic import Elastic
@@ -36,13 +35,13 @@ class Sample:
     rayleigh: float = 0.0
 
 
-def complete(values: Mapping[str, Any], material: Material, family: ShapeFamily) -> dict[str, Any]:
+def complete(values: Mapping[str, Any], material: Material, family: Family) -> dict[str, Any]:
     """All parameters from the independent ones.
 
-    Both strengths, and P_s from c1 where it is not a parameter itself: C_exc(0.1 K; P_s, W) =
-    c1·0.1 K.
+    Both strengths, and the density from c1 where it is not a parameter itself: C_exc(0.1 K; P_s, W)
+    = c1·0.1 K.
     """
-    found = dict(values)
+    found = family.completed(values)
     if "strength" in found:
         found["longitudinal"] = found["transverse"] = found["strength"]
     if "density" not in found:
@@ -149,7 +148,7 @@ def _phonons(values: Mapping[str, Any], material: Material, temperature: Any) ->
 def predicted_with_slopes(
     log_values: Any,
     curves: tuple[Curve, ...],
-    family: ShapeFamily,
+    family: Family,
     names: tuple[str, ...],
     material: Material,
 ) -> tuple[Any, Any]:
@@ -172,21 +171,15 @@ def predicted_with_slopes(
 
 
 def glass_from(
-    values: Mapping[str, float], material: Material, family: ShapeFamily
+    values: Mapping[str, float], material: Material, family: Family
 ) -> tuple[Glass, Sample, dict[str, float]]:
     """The glass and sample that belong to independent parameters, and the complete set."""
     with jax.enable_x64(True):
         every = {k: float(v) for k, v in complete(values, material, family).items()}
-    force = every.get("random_force", family.shape.random_force)
-    ensemble = SoftPotentialModel(
-        energy_scale=every["energy_scale"],
-        density=every["density"],
-        random_force=force,
-        minimum_d2=family.shape.minimum_d2,
-    )
+    substance = substance_with(material, every)
     glass = Glass(
-        substance_with(material, every),
-        ensemble,
+        substance,
+        family.ensemble(every, substance),
         longitudinal=every["longitudinal"],
         transverse=every["transverse"],
     )

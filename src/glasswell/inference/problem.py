@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.dataset import Measurement
+from glasswell.inference.family import Family
 from glasswell.inference.model import Curve, predicted_with_slopes
-from glasswell.inference.shapes import ShapeFamily
 from glasswell.material import Material
 
 Array = npt.NDArray[np.float64]
@@ -41,7 +41,7 @@ class Problem:
     """
 
     material: Material
-    family: ShapeFamily
+    family: Family
     measurements: tuple[Measurement, ...]
     varied: tuple[Varied, ...]
     held: Mapping[str, float]
@@ -89,7 +89,7 @@ class Problem:
 
     def _held_in_model(self) -> dict[str, float]:
         """Held parameters that the model asks for: tables of one shape know their random force."""
-        fixed = self.family.weights is None
+        fixed = not self.family.follows_force
         return {n: v for n, v in self.held.items() if not (fixed and n == "random_force")}
 
     def values(self, vector: Array) -> dict[str, float]:
