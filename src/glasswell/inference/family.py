@@ -73,6 +73,10 @@ class Family(ABC):
     def derived_values(self, glass: Glass) -> Array:
         """The numbers of `derived`, in that order."""
 
+    def drawn(self, density: Any, rate_constant: Any) -> dict[str, Any]:
+        """Numbers that each draw of a posterior has besides its parameters; traceable."""
+        return {"density": density, "rate_constant": rate_constant}
+
     def scattered_by(self, scattering: str) -> Family:
         """The same model with another kind of scattering."""
         raise NotImplementedError(f"the {self.title} has one kind of scattering, not {scattering}")

@@ -48,7 +48,7 @@ class LogPosterior:
         return (*(v.name for v in self.physical), *(n for c in self.curves for n in c.names))
 
     @cached_property
-    def _data(self) -> tuple[tuple[Array, Array], ...]:
+    def data(self) -> tuple[tuple[Array, Array], ...]:
         """Ln of the measured values and their relative errors, of each curve."""
         return tuple(
             (
@@ -56,6 +56,14 @@ class LogPosterior:
                 np.zeros(len(m)) if m.uncertainty is None else m.uncertainty / m.value,
             )
             for m in self.problem.measurements
+        )
+
+    @cached_property
+    def least_squares(self) -> Problem:
+        """The problem whose vector is the physical part of this one's, density apart."""
+        whole = self.problem
+        return Problem(
+            whole.material, whole.family, whole.measurements, self.physical, whole.held
         )
 
     def start(self, vector: Array, noise: float) -> Array:
@@ -84,7 +92,7 @@ class LogPosterior:
         values = self.values(vector)
         found = []
         for curve, (measured, error), own in zip(
-            self.problem.curves, self._data, self._own(vector), strict=True
+            self.problem.curves, self.data, self._own(vector), strict=True
         ):
             predicted = log_curve(curve, values, self.problem.material, self.problem.family)
             found.append(log_likelihood(measured - predicted, error, own))
@@ -120,14 +128,7 @@ class LogPosterior:
 
         From the slopes of the model and the widths of the priors: where a sampler begins.
         """
-        problem = Problem(
-            self.problem.material,
-            self.problem.family,
-            self.problem.measurements,
-            self.physical,
-            self.problem.held,
-        )
-        _, slopes = problem.predicted(vector[: len(self.physical)])
+        _, slopes = self.least_squares.predicted(vector[: len(self.physical)])
         size = len(self.names)
         every = np.zeros((len(slopes), size))
         every[:, : len(self.physical)] = slopes

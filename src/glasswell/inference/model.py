@@ -26,6 +26,10 @@ from glasswell.response.elastic import Elastic
 Array = npt.NDArray[np.float64]
 
 
+# Vectors that are evaluated in one go; more of them need more memory and take no less time.
+_TOGETHER = 16
+
+
 @dataclass(frozen=True)
 class Sample:
     """What belongs to the sample and not to the glass: lengths in m, Rayleigh constant in s⁴/m."""
@@ -159,15 +163,42 @@ def predicted_with_slopes(
     """
 
     def model(vector: Any) -> tuple[Any, Any]:
-        values = {name: jnp.exp(vector[i]) for i, name in enumerate(names)}
-        if "boundary" in values:
-            values["inverse_boundary"] = 1.0 / values["boundary"]
-        values = complete(values, material, family)
-        found = jnp.concatenate([log_curve(c, values, material, family) for c in curves])
+        found = _log_curves(vector, curves, family, names, material)
         return found, found
 
     slopes, found = jax.jacfwd(model, has_aux=True)(log_values)
     return found, slopes
+
+
+@partial(jax.jit, static_argnames=("names", "material"))
+def predicted_of_many(
+    log_values: Any,
+    curves: tuple[Curve, ...],
+    family: Family,
+    names: tuple[str, ...],
+    material: Material,
+) -> Any:
+    """Ln of all predicted values (draw, point) at many vectors (draw, parameter)."""
+    return jax.lax.map(
+        lambda vector: _log_curves(vector, curves, family, names, material),
+        log_values,
+        batch_size=_TOGETHER,
+    )
+
+
+def _log_curves(
+    vector: Any,
+    curves: tuple[Curve, ...],
+    family: Family,
+    names: tuple[str, ...],
+    material: Material,
+) -> Any:
+    """Ln of all predicted values (point,) at logarithms of parameters (parameter,)."""
+    values = {name: jnp.exp(vector[i]) for i, name in enumerate(names)}
+    if "boundary" in values:
+        values["inverse_boundary"] = 1.0 / values["boundary"]
+    values = complete(values, material, family)
+    return jnp.concatenate([log_curve(c, values, material, family) for c in curves])
 
 
 def glass_from(

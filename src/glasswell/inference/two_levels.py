@@ -125,6 +125,11 @@ class TwoLevelFamily(Family):
         """See `Family`."""
         return {"tunnelling_density": ensemble.density}
 
+    def drawn(self, density: Any, rate_constant: Any) -> dict[str, Any]:
+        """See `Family`."""
+        del rate_constant
+        return {"tunnelling_density": density / BOLTZMANN}
+
     def derived_values(self, glass: Glass) -> Array:
         """See `Family`."""
         return np.array([glass.ensemble.density, *glass.couplings])
