@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from glasswell.dataset import Measurement
-from glasswell.errors import InputError
+from glasswell.errors import InputError, RefusedFitError
 from glasswell.glass import Glass
 from glasswell.inference.assembly import build_result
 from glasswell.inference.checks import check_points, checked_range, checked_sample
@@ -16,8 +17,9 @@ from glasswell.inference.judgement import (
     judge_conductivity,
     judge_fit,
 )
-from glasswell.inference.models import family_class
+from glasswell.inference.models import FamilyClass, family_class
 from glasswell.inference.parameters import checked_free
+from glasswell.inference.problem import Problem
 from glasswell.inference.result import FitResult
 from glasswell.inference.search import search
 from glasswell.inference.setup import default_free, one_glass, set_up, starting_glass
@@ -69,31 +71,70 @@ def fit(
     Raises: InputError for unusable input, RefusedFitError for curves that are not a glass's, or
     that fix none of the parameters.
     """
-    say = progress or (lambda _text: None)
     if method != "least-squares":
         raise InputError(f"method={method!r} is not available", "", 'use method="least-squares"')
     whole = one_glass(measurements)
-    low, high = checked_range(minimum_temperature, maximum_temperature)
-    sample = checked_sample(minimum_path, boundary, rayleigh)
     start, substance = starting_glass(whole, glass)
-    kind = family_class(model, None if start is None else start.ensemble)
-    names = checked_free(default_free(whole, kind) if free is None else free, kind.absent)
-    limited = "boundary" in names or "boundary" in sample
+    asked = Asked(
+        whole,
+        substance,
+        start,
+        family_class(model, None if start is None else start.ensemble),
+        None if free is None else tuple(free),
+        checked_range(minimum_temperature, maximum_temperature),
+        checked_sample(minimum_path, boundary, rayleigh),
+        scattering,
+    )
+    result, problem = answered(asked, progress or (lambda _text: None))
+    if compare_shortcut and scattering == "exact" and asked.kind is ShapeFamily:
+        if progress is not None:
+            progress("the usual shortcut, for comparison")
+        result = compare(result, problem)
+    return result
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A fit that is asked for, checked: whole curves of one glass, its model, and what to free.
+
+    refuse: whether curves that the model does not describe are refused, or fitted with a warning.
+    """
+
+    whole: tuple[Measurement, ...]
+    substance: Material
+    start: Glass | None
+    kind: FamilyClass
+    free: tuple[str, ...] | None
+    range: tuple[float, float]
+    sample: Mapping[str, float]
+    scattering: str = "exact"
+    refuse: bool = True
+
+
+def answered(asked: Asked, say: Progress) -> tuple[FitResult, Problem]:
+    """The fit and the problem that it solves."""
+    whole, kind = asked.whole, asked.kind
+    free = default_free(whole, kind) if asked.free is None else asked.free
+    names = checked_free(free, kind.absent)
+    limited = "boundary" in names or "boundary" in asked.sample
     warnings = [text for m in whole for text in judge_conductivity(m, limited)]
-    curves = tuple(m.select(low, high) for m in whole)
+    curves = tuple(m.select(*asked.range) for m in whole)
     check_points(curves, len(names))
     say("tables of levels, transitions and relaxation")
-    family = kind.of(None if start is None else start.ensemble, scattering)
-    setup = set_up(curves, substance, start, sample, names, family)
+    start = asked.start
+    family = kind.of(None if start is None else start.ensemble, asked.scattering)
+    setup = set_up(curves, asked.substance, start, asked.sample, names, family)
     say("least squares")
     found = search(setup)
-    check_fixed(found.problem, found.optimum, names)
-    check_boundary(whole, found.problem, found.optimum)
+    try:
+        check_fixed(found.problem, found.optimum, names)
+        check_boundary(whole, found.problem, found.optimum)
+    except RefusedFitError as refusal:
+        if asked.refuse:
+            raise
+        warnings.append(f"{refusal.what}: {refusal.why}")
     warnings += warnings_of(found) + judge_fit(found.problem, found.optimum)
     say("errors and profiles")
     notes = notes_of(setup, found)
     result = build_result(found.problem, found.optimum, names, notes, tuple(warnings))
-    if compare_shortcut and scattering == "exact" and kind is ShapeFamily:
-        say("the usual shortcut, for comparison")
-        result = compare(result, found.problem)
-    return result
+    return result, found.problem

@@ -15,10 +15,10 @@ from glasswell.inference.family import Family
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.two_levels import TwoLevelFamily
 
-_FamilyClass = type[ShapeFamily] | type[TwoLevelFamily] | type[ConfigurationFamily]
+FamilyClass = type[ShapeFamily] | type[TwoLevelFamily] | type[ConfigurationFamily]
 
 # Ensemble → family.
-_FAMILIES: Final[dict[type, _FamilyClass]] = {
+_FAMILIES: Final[dict[type, FamilyClass]] = {
     SoftPotentialModel: ShapeFamily,
     StandardTunnellingModel: TwoLevelFamily,
     SoftConfigurationsModel: ConfigurationFamily,
@@ -26,7 +26,7 @@ _FAMILIES: Final[dict[type, _FamilyClass]] = {
 MODELS: Final = tuple(f.model for f in _FAMILIES.values())
 
 
-def family_class(model: str | None, ensemble: Any | None) -> _FamilyClass:
+def family_class(model: str | None, ensemble: Any | None) -> FamilyClass:
     """The kind of family: by name, by the ensemble to start from, or soft potentials.
 
     Raises InputError for unknown names, ensembles that cannot be fitted, or if both are given and
