@@ -207,7 +207,7 @@ def compare(
     found = []
     for name, task in tasks.items():
         say(f"{name}: fit")
-        found.append(_one(name, task, curves, method, draws, seed, say))
+        found.append(_one(name, task, method, draws, seed, say))
     if all(m.fit is None for m in found):
         raise RefusedFitError(
             "no model can be fitted to these points",
@@ -222,7 +222,6 @@ def compare(
 def _one(
     name: str,
     task: Asked | FitResult,
-    curves: tuple[Measurement, ...],
     method: str,
     draws: int,
     seed: int,
@@ -275,7 +274,9 @@ def _task(
         return f"{kind.model}, given", replace(plain, start=same, kind=kind, refuse=False)
     if model not in _NAMED:
         raise InputError(
-            f"models={model!r} is unknown", "", f"choose from {', '.join(COMPARED)}, a Glass or a fit"
+            f"models={model!r} is unknown",
+            "",
+            f"choose from {', '.join(COMPARED)}, a Glass or a fit",
         )
     kept, further, scattering = _NAMED[model]
     kind = family_class(kept, None)
@@ -309,7 +310,5 @@ def _check_same(fit: FitResult, curves: tuple[Measurement, ...]) -> None:
 
 def _left_out(model: ComparedModel) -> LeaveOneOut:
     if model.left_out is None:
-        raise InputError(
-            f"{model.name} could not be fitted", model.failure, "compare the others"
-        )
+        raise InputError(f"{model.name} could not be fitted", model.failure, "compare the others")
     return model.left_out

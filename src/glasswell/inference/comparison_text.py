@@ -88,13 +88,14 @@ def _parameters(comparison: Comparison) -> list[tuple[str, ...]]:
 
 
 def _remarks(comparison: Comparison) -> list[str]:
-    texts = []
+    said: dict[str, list[str]] = {}
     for model in comparison.models:
-        if model.fit is None:
-            texts.append(f"{model.name}: {model.failure}")
-            continue
-        texts += [f"{model.name}: {text}" for text in (*_tails(model), *model.fit.warnings)]
-    return ["", *(f"warning: {text}" for text in texts)] if texts else []
+        texts = (model.failure,) if model.fit is None else (*_tails(model), *model.fit.warnings)
+        for text in texts:
+            said.setdefault(text, []).append(model.name)
+    if not said:
+        return []
+    return ["", *(f"warning: {', '.join(names)}: {text}" for text, names in said.items())]
 
 
 def _tails(model: ComparedModel) -> list[str]:
@@ -107,7 +108,8 @@ def _tails(model: ComparedModel) -> list[str]:
         )
     again = int(np.sum(found.refitted))
     if again:
-        texts.append(f"{again} points with k > 0.7 were left out and the posterior drawn anew")
+        points = "point" if again == 1 else "points"
+        texts.append(f"{again} {points} with k > 0.7: left out and the posterior drawn anew")
     left = int(np.sum(found.unreliable))
     if left:
         texts.append(f"{left} points with k > 0.7: its elpd is too large, by an unknown amount")

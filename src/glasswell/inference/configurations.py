@@ -95,14 +95,12 @@ class ConfigurationFamily(Family):
         del random_force
         return self.thermals
 
-    def ensemble(
-        self, values: Mapping[str, float], material: Material
-    ) -> SoftConfigurationsModel:
+    def ensemble(self, values: Mapping[str, float], material: Material) -> SoftConfigurationsModel:
         """See `Family`; c_a = π w2 w3 (1 + ν) P/n, w the scaled widths, ν the share at η < 0.
 
         Raises RefusedFitError if more than half of all atoms would be soft.
         """
-        sizes = {"quartic_energy": self.quartic_energy, "length": self.length}
+        sizes: dict[str, Any] = {"quartic_energy": self.quartic_energy, "length": self.length}
         mass = float(effective_mass(energy_scale=values["energy_scale"], **sizes))
         scale = float(quartic_eta(mass=mass, **sizes))
         shape, atoms = self.shape, material.require("atom_density")

@@ -37,7 +37,7 @@ class Family(ABC):
         # Fields of the families.
         @property
         def scattering(self) -> str:
-            """ "exact" or "interpolation"."""
+            """Kind of scattering: "exact" or "interpolation"."""
 
         @property
         def shape(self) -> Shape | ConfigurationShape | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from glasswell.dataset import Measurement
 from glasswell.errors import InputError, RefusedFitError
@@ -122,7 +123,9 @@ def answered(asked: Asked, say: Progress) -> tuple[FitResult, Problem]:
     check_points(curves, len(names))
     say("tables of levels, transitions and relaxation")
     start = asked.start
-    family = kind.of(None if start is None else start.ensemble, asked.scattering)
+    # Which kind it is has been checked.
+    ensemble: Any = None if start is None else start.ensemble
+    family = kind.of(ensemble, asked.scattering)
     setup = set_up(curves, asked.substance, start, asked.sample, names, family)
     say("least squares")
     found = search(setup)

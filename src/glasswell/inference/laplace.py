@@ -162,9 +162,7 @@ def _bends(rest: Any, own: Any, error: Any, kept: Any, sizes: tuple[int, ...]) -
     return total(both), jax.grad(total)(both), jax.hessian(total)(both)
 
 
-def _maximum(
-    density: LogPosterior, start: Array, noise: float, kept: Array
-) -> tuple[Array, Array]:
+def _maximum(density: LogPosterior, start: Array, noise: float, kept: Array) -> tuple[Array, Array]:
     """Where the posterior is largest, and the factor of the covariance there.
 
     Newton's method in coordinates in which the posterior is nearly round; the curvature leaves out
@@ -177,7 +175,7 @@ def _maximum(
         key = z.tobytes()
         if key not in memory:
             memory.clear()
-            memory[key] = _in_z(density, start + factor @ z, factor, kept)
+            memory[key] = _in_z(density, np.asarray(start + factor @ z), factor, kept)
         return memory[key]
 
     found = minimize(

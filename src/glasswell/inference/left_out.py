@@ -82,8 +82,8 @@ def leave_one_out(
         weight, tails[i] = smoothed(whole.log_weight - likelihood)
         pointwise[i] = logsumexp(weight + likelihood)
     again = ~(tails <= LARGEST_K) & refit
-    for i in np.flatnonzero(again):
-        pointwise[i] = without_point(density, whole.centre, noise, draws, seed, int(i))
+    for place in np.flatnonzero(again).tolist():
+        pointwise[place] = without_point(density, whole.centre, noise, draws, seed, place)
     return LeaveOneOut(pointwise, tails, whole_k, again)
 
 

@@ -62,9 +62,7 @@ class LogPosterior:
     def least_squares(self) -> Problem:
         """The problem whose vector is the physical part of this one's, density apart."""
         whole = self.problem
-        return Problem(
-            whole.material, whole.family, whole.measurements, self.physical, whole.held
-        )
+        return Problem(whole.material, whole.family, whole.measurements, self.physical, whole.held)
 
     def start(self, vector: Array, noise: float) -> Array:
         """A vector at the optimum of a fit: its logarithms, priors, and the scatter it left."""

@@ -17,8 +17,8 @@ from glasswell.ensemble.shape import Shape
 from glasswell.glass import Glass
 from glasswell.inference.family import Family
 from glasswell.inference.model import Sample
-from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.models import family_of
+from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.text import summary_text
 from glasswell.provenance import Source

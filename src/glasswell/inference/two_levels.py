@@ -112,9 +112,7 @@ class TwoLevelFamily(Family):
             found["density"] = found["tunnelling_density"] * BOLTZMANN
         return found
 
-    def ensemble(
-        self, values: Mapping[str, float], material: Material
-    ) -> StandardTunnellingModel:
+    def ensemble(self, values: Mapping[str, float], material: Material) -> StandardTunnellingModel:
         """See `Family`."""
         del material
         density = values["density"] / BOLTZMANN

@@ -101,7 +101,7 @@ class StandardTunnellingAbsorption:
 
 
 def _share_above(bound: float, energy: Any, xp: ModuleType) -> Any:
-    """√(1 - (bound/E)²) of energies (...) above a bound of Δ0, 0 below, with finite slopes there."""
+    """√(1 - (bound/E)²) at energies (...) above a bound of Δ0, 0 below; slopes stay finite."""
     above = energy > bound
     root = xp.sqrt(1.0 - (bound / xp.where(above, energy, 2.0 * bound)) ** 2)
     return xp.where(above, root, 0.0)
