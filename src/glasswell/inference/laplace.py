@@ -168,7 +168,7 @@ def _maximum(density: LogPosterior, start: Array, noise: float, kept: Array) -> 
     Newton's method in coordinates in which the posterior is nearly round; the curvature leaves out
     how the slopes of the model change, as Gauss did.
     """
-    factor = np.linalg.cholesky(density.spread(start, noise))
+    factor: Array = np.asarray(np.linalg.cholesky(density.spread(start, noise)), np.float64)
     memory: dict[bytes, tuple[float, Array, Array]] = {}
 
     def at(z: Array) -> tuple[float, Array, Array]:
