@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.special import logsumexp
@@ -75,30 +77,29 @@ def test_two_level_systems_win_below_a_kelvin_and_soft_potentials_on_the_plateau
 
 def test_the_same_model_twice_is_not_told_apart():
     points = curve(SOFT, 0.1, 30.0, seed=4)
-    found = gw.compare(points, models=["soft-potential", "random-force", SOFT], draws=300)
-    assert found["random-force"].fit.parameters["random_force"].value == 0.0
-    for name in ("random-force", "soft-potential, given"):
-        apart = found.difference(name, "soft-potential")
-        assert abs(apart.elpd) <= max(2.0 * apart.standard_error, 0.3)
+    found = gw.compare(points, models=["soft-potential", SOFT], draws=300)
+    apart = found.difference("soft-potential, given", "soft-potential")
+    assert abs(apart.elpd) <= max(2.0 * apart.standard_error, 0.3)
     assert "not told apart" in found.summary()
 
 
-def test_left_out_points_agree_with_refits_without_them(plateau):
+def test_left_out_points_agree_with_refits_without_them(cold):
     # The fast road weights draws of the whole posterior, the other draws anew without the point.
-    fit, quick = plateau["soft-potential"].fit, plateau["soft-potential"].left_out
+    fit, quick = cold["standard-tunnelling"].fit, cold["standard-tunnelling"].left_out
     density = LogPosterior.of(fit.problem())
-    start = density.start(fit.vector, fit.rms_log)
+    carried = [np.log(fit.held[v.name]) for v in fit.carried]
+    start = density.start(np.array([*fit.vector, *carried]), fit.rms_log)
     worst = int(np.argmin(quick.pointwise))
     for i in {0, 10, worst}:
         slow = without_point(density, start, fit.rms_log, 600, 99, i)
         assert slow == pytest.approx(quick.pointwise[i], abs=0.15)
-    # Without leaving anything out the density of the worst point is visibly higher.
+    # Another seed gives the same sum.
     again = leave_one_out(fit, draws=600, seed=7)
     assert again.elpd == pytest.approx(quick.elpd, abs=0.6)
 
 
-def test_left_out_points_agree_with_the_sampler(plateau):
-    fit, quick = plateau["soft-potential"].fit, plateau["soft-potential"].left_out
+def test_left_out_points_agree_with_the_sampler(cold):
+    fit, quick = cold["standard-tunnelling"].fit, cold["standard-tunnelling"].left_out
     posterior = draw_posterior(fit, draws=250, tuning=200, chains=1, seed=3)
     slow = leave_one_out_of_posterior(posterior)
     assert slow.elpd == pytest.approx(quick.elpd, abs=0.8)
@@ -113,14 +114,16 @@ def test_the_spread_of_a_sum():
     assert spread_of_sum(np.tile([-2.0, 2.0], 25)) == pytest.approx(draws.std(), rel=0.05)
 
 
-def test_the_shortcut_is_a_shift_of_w():
-    found = gw.compare(
-        gw.dataset("vitreous-silica"), models=["soft-potential", "interpolation"], draws=100
-    )
-    share, sigmas = found.shift["energy_scale"]
-    assert share == pytest.approx(0.50, abs=0.01)
-    assert sigmas == pytest.approx(15.3, abs=0.2)
-    assert "moves" in found.summary()
+def test_the_shortcut_is_a_shift_of_w(plateau):
+    points = plateau.measurements
+    found = gw.compare(points, models=[plateau["soft-potential"].fit, "interpolation"], draws=50)
+    assert found.shift == {}
+    both = replace(found, models=(plateau["soft-potential"], found["interpolation"]))
+    other = gw.fit(points, compare_shortcut=True).shortcut
+    for name in ("energy_scale", "strength"):
+        assert both.shift[name] == pytest.approx(other.shift[name], rel=1e-3, abs=1e-3)
+    assert both.shift["energy_scale"][0] > 0.2
+    assert "moves" in both.summary()
 
 
 def test_a_figure_of_both(plateau, tmp_path):
@@ -130,9 +133,9 @@ def test_a_figure_of_both(plateau, tmp_path):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_model_is_fitted_stored_and_loaded(model, tmp_path):
-    points = curve(SOFT, 0.1, 1.0, points=12)
+    points = curve(SOFT, 0.1, 1.0)
     fit = gw.fit(points, model=model)
-    assert fit.rms_log < 0.15
+    assert fit.rms_log < 0.2
     fit.save(tmp_path / "fit.json")
     again = gw.FitResult.load(tmp_path / "fit.json")
     assert again.summary() == fit.summary()
@@ -157,9 +160,9 @@ def test_the_model_follows_from_the_glass():
 
 
 def test_heat_capacity_of_two_level_systems_fixes_their_density():
-    temperature = np.geomspace(0.05, 1.0, 16)
+    temperature = np.geomspace(0.05, 1.0, 20)
     value = gw.heat_capacity(TUNNELLING, temperature)["total"].values
-    scatter = np.random.default_rng(3).normal(0.0, 0.02, 16)
+    scatter = np.random.default_rng(3).normal(0.0, 0.02, 20)
     points = gw.Measurement.create(
         temperature,
         value * np.exp(scatter),
