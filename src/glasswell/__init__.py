@@ -54,7 +54,9 @@ if TYPE_CHECKING:
     from glasswell.glass import Rod as Rod
     from glasswell.glass import experimental_parameters as experimental_parameters
     from glasswell.glass import soft_configurations_glass as soft_configurations_glass
+    from glasswell.inference import Comparison as Comparison
     from glasswell.inference import FitResult as FitResult
+    from glasswell.inference import compare as compare
     from glasswell.inference.fit import fit as fit
     from glasswell.inference.posterior import Posterior as Posterior
     from glasswell.landmarks import Landmarks as Landmarks
@@ -159,8 +161,10 @@ _HOME = {
     "Glass": "glass",
     "Membrane": "glass",
     "Rod": "glass",
+    "Comparison": "inference",
     "FitResult": "inference",
     "Posterior": "inference",
+    "compare": "inference",
     "fit": "inference",
     "Landmarks": "landmarks",
     "landmarks": "landmarks",
@@ -209,6 +213,7 @@ __all__ = [
     "BosonPeak",
     "CacheWarning",
     "CapacitiveQualityFactor",
+    "Comparison",
     "Concentrations",
     "CoplanarWaveguide",
     "DataError",
@@ -244,6 +249,7 @@ __all__ = [
     "ValidityWarning",
     "boson_peak",
     "capacitive_quality_factor",
+    "compare",
     "complex_conductivity",
     "concentrations",
     "critical_energy",

@@ -60,6 +60,12 @@ class LogPosterior:
             for m in self.problem.measurements
         )
 
+    @cached_property
+    def least_squares(self) -> Problem:
+        """The problem whose vector is the physical part of this one's, density apart."""
+        whole = self.problem
+        return Problem(whole.material, whole.family, whole.measurements, self.physical, whole.held)
+
     def start(self, vector: Array, noise: float) -> Array:
         """A vector at the optimum of a fit: its logarithms, priors, and the scatter it left."""
         at = [
@@ -128,14 +134,7 @@ class LogPosterior:
 
         From the slopes of the model and the widths of the priors: where a sampler begins.
         """
-        problem = Problem(
-            self.problem.material,
-            self.problem.family,
-            self.problem.measurements,
-            self.physical,
-            self.problem.held,
-        )
-        _, slopes = problem.predicted(vector[: len(self.physical)])
+        _, slopes = self.least_squares.predicted(vector[: len(self.physical)])
         size = len(self.names)
         every = np.zeros((len(slopes), size))
         every[:, : len(self.physical)] = slopes

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-_DERIVED = {"density": "1/m^3", "rate_constant": "1"}
+_DERIVED = {"density": "1/m^3", "rate_constant": "1", "tunnelling_density": "1/(J m^3)"}
 _PREDICTIONS = 200
 _BAND = (0.16, 0.5, 0.84)
 
@@ -224,19 +224,19 @@ def _in_si(name: str, vector: Array) -> Array:
 
 
 def _derived(density: LogPosterior, vector: Array, drawn: Mapping[str, Array]) -> dict[str, Array]:
-    """P_s and K of every draw."""
+    """P_s and K of every draw, or P̄."""
     import jax
 
     from glasswell.inference.model import elastic_from
 
     def both(at: Any) -> Any:
         values = density.values(at)
-        return values["density"], elastic_from(values, density.problem.material).rate_constant
+        elastic = elastic_from(values, density.problem.material)
+        return density.problem.family.drawn(values["density"], elastic.rate_constant)
 
     with jax.enable_x64(True):
         flat = vector.reshape(-1, vector.shape[-1])
-        first, second = (np.asarray(x) for x in jax.jit(jax.vmap(both))(flat))
-    found = {"density": first, "rate_constant": second}
+        found = {n: np.asarray(x) for n, x in jax.jit(jax.vmap(both))(flat).items()}
     return {n: x.reshape(vector.shape[:2]) for n, x in found.items() if n not in drawn}
 
 

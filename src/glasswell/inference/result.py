@@ -12,9 +12,12 @@ import numpy.typing as npt
 import xarray as xr
 
 from glasswell.dataset import Measurement
+from glasswell.ensemble.configuration_shape import ConfigurationShape
 from glasswell.ensemble.shape import Shape
 from glasswell.glass import Glass
+from glasswell.inference.family import Family
 from glasswell.inference.model import Sample
+from glasswell.inference.models import family_of
 from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.text import summary_text
@@ -87,7 +90,7 @@ class FitResult:
     vector: Array
     held: Mapping[str, float]
     carried: tuple[Varied, ...]
-    shape: Shape
+    shape: Shape | ConfigurationShape | None
     shortcut: Shortcut | None = None
     model: str = "soft-potential model"
     method: str = "least-squares"
@@ -118,9 +121,12 @@ class FitResult:
     def problem(self) -> Problem:
         """The least-squares problem that this result solves."""
         names = {v.name for v in self.varied}
-        along = "random_force" in names
-        make = ShapeFamily.along_random_force if along else ShapeFamily.single
-        family = make(self.shape, self.scattering)
+        family: Family
+        if "random_force" in names:
+            assert isinstance(self.shape, Shape)
+            family = ShapeFamily.along_random_force(self.shape, self.scattering)
+        else:
+            family = family_of(self.glass.ensemble, self.scattering)
         return Problem(
             self.glass.material,
             family,
