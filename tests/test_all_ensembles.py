@@ -206,6 +206,7 @@ def test_arrhenius(name):
     assert (velocity["relaxation"][1:] < 0.0).all()
 
 
+@pytest.mark.parametrize("name", NAMES)
 def test_light(name):
     found = gw.raman_spectrum(glass(name), [-2.0, 0.7, 9.0], TEMPERATURE)
     for part in ("total", "resonance", "relaxation", "reduced"):
@@ -239,6 +240,7 @@ def test_neutrons(name):
     assert (found["quasielastic"] > 0.0).all()
 
 
+@pytest.mark.parametrize("name", NAMES)
 def test_landmarks(name):
     """Every landmark is a finite number or None with a reason, and its rule holds."""
     found = gw.landmarks(glass(name))

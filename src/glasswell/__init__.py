@@ -54,10 +54,13 @@ if TYPE_CHECKING:
     from glasswell.glass import Rod as Rod
     from glasswell.glass import experimental_parameters as experimental_parameters
     from glasswell.glass import soft_configurations_glass as soft_configurations_glass
+    from glasswell.inference import Comparison as Comparison
     from glasswell.inference import FitResult as FitResult
     from glasswell.inference import Judgement as Judgement
+    from glasswell.inference import compare as compare
     from glasswell.inference import judge as judge
     from glasswell.inference.fit import fit as fit
+    from glasswell.inference.posterior import Posterior as Posterior
     from glasswell.landmarks import Landmarks as Landmarks
     from glasswell.landmarks import landmarks as landmarks
     from glasswell.material import ElasticConstants as ElasticConstants
@@ -160,8 +163,11 @@ _HOME = {
     "Glass": "glass",
     "Membrane": "glass",
     "Rod": "glass",
+    "Comparison": "inference",
     "FitResult": "inference",
     "Judgement": "inference",
+    "Posterior": "inference",
+    "compare": "inference",
     "fit": "inference",
     "judge": "inference",
     "Landmarks": "landmarks",
@@ -211,6 +217,7 @@ __all__ = [
     "BosonPeak",
     "CacheWarning",
     "CapacitiveQualityFactor",
+    "Comparison",
     "Concentrations",
     "CoplanarWaveguide",
     "DataError",
@@ -231,6 +238,7 @@ __all__ = [
     "Measurement",
     "Membrane",
     "ParallelPlates",
+    "Posterior",
     "RandomForceEstimate",
     "RefusedFitError",
     "Rod",
@@ -246,6 +254,7 @@ __all__ = [
     "ValidityWarning",
     "boson_peak",
     "capacitive_quality_factor",
+    "compare",
     "complex_conductivity",
     "concentrations",
     "critical_energy",

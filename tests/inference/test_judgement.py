@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import glasswell as gw
+from glasswell.errors import RefusedFitError
 from glasswell.inference.judgement import low_temperature_slope
 
 
@@ -116,6 +119,31 @@ def test_points_beyond_the_levels_are_counted_and_named():
     assert usual.highest_temperature == pytest.approx(26.3, abs=0.1)
     assert usual.warnings == ()
     assert "5 of them above kT = 10 W" in usual.summary()
+
+
+@pytest.mark.parametrize("kind", ["crystal", "glass ceramic"])
+def test_a_sample_that_says_it_is_no_glass_is_refused(kind):
+    with pytest.raises(RefusedFitError, match=f"belongs to a {kind}"):
+        gw.fit(replace(gw.dataset("epoxy"), kind=kind))
+
+
+def test_the_shipped_negative_examples_give_no_strength():
+    stand_in = gw.material("epoxy")
+    for name in ("macor", "stycast-2850", "ptfe", "omim-bf4-crystal"):
+        with pytest.raises(RefusedFitError):
+            gw.fit(gw.dataset(name), stand_in)
+
+
+def test_no_boundary_explains_the_slope_of_a_filled_sample():
+    free = ["energy_scale", "strength", "boundary"]
+    with pytest.raises(RefusedFitError, match=r"slope 2\.62"):
+        gw.fit(gw.dataset("stycast-2850"), gw.material("epoxy"), free=free)
+
+
+def test_a_filled_sample_is_fitted_with_a_warning():
+    result = gw.fit(gw.dataset("torlon-4301"))
+    assert any("belongs to a filled sample" in text for text in result.warnings)
+    assert result.parameters["strength"].value == pytest.approx(1.5e-3, rel=0.1)
 
 
 def test_a_glass_is_neither():

@@ -144,7 +144,8 @@ def test_a_long_time_asks_for_deeper_wells():
     [
         (0.1, 0.0, "time holds 0.0"),
         (0.1, np.nan, "time holds nan"),
-        (0.1, 1e-30, "time holds 1e-30 s.*tabulated"),
+        (0.1, 1e-17, "time holds 1e-17 s.*tabulated"),
+        (0.1, 1e-30, "time holds 1e-30.*no glass is measured there"),
         (1e-4, 1.0, "temperature holds 0.0001 K.*tabulated"),
         (0.1, [[1.0]], "2 dimensions"),
     ],

@@ -156,9 +156,10 @@ def _fitted(
     compare = request.options["scattering"] == "exact" and any(
         curve.quantity == "thermal_conductivity" for curve in measurements
     )
-    return fit_curves(
+    found: FitResult = fit_curves(
         measurements, glass, compare_shortcut=compare, progress=say, **request.options
     )
+    return found
 
 
 @dataclass(frozen=True)

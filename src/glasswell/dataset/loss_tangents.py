@@ -23,8 +23,8 @@ class LossTangent:
     `low_power` is the smallest and largest loss 1/Q at powers of single photons, all of the loss
     that was seen; `tunnelling_states` is F tan δ0, the loss by tunnelling states alone, times the
     share F of the electric energy in the dielectric. One of them is None. Only where `intrinsic`
-    is true, between parallel plates, is F = 1 and the number a loss tangent; anywhere else it is a
-    lower bound of one. The rows have no temperature: all are far below ħω/k.
+    is true, between parallel plates, is F = 1 and the number that of the material. The rows state
+    no temperature and no frequency: they were measured at gigahertz in dilution refrigerators.
     """
 
     material: str

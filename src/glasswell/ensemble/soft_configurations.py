@@ -114,8 +114,8 @@ def _shape(model: SoftConfigurationsModel) -> ConfigurationShape:
         assert model.width_eta is not None
         assert model.width_xi is not None
         return ConfigurationShape(
-            model.width_eta / scale,
-            model.width_xi / scale**0.5,
+            _rounded(model.width_eta / scale),
+            _rounded(model.width_xi / scale**0.5),
             float(model.negative_eta),
             float(model.minimum_d2),
         )
@@ -131,6 +131,11 @@ def _shape(model: SoftConfigurationsModel) -> ConfigurationShape:
     return ConfigurationShape(
         np.inf, np.inf, float(model.negative_eta), float(model.minimum_d2), relative
     )
+
+
+def _rounded(value: float) -> float:
+    """To twelve digits, so that models that differ by rounding alone share their tables."""
+    return float(f"{value:.11e}")
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from glasswell.glass import Glass
 from glasswell.inference.least_squares import Optimum, covariance_of
 from glasswell.inference.model import glass_from
 from glasswell.inference.parameters import KNOWN, PARAMETERS
@@ -19,12 +18,6 @@ from glasswell.provenance import Source, versions
 Array = npt.NDArray[np.float64]
 
 _STEP = 1e-4
-_DERIVED_UNITS = {
-    "density": "1/m^3",
-    "rate_constant": "1",
-    "coupling_longitudinal": "eV",
-    "coupling_transverse": "eV",
-}
 
 
 def build_result(
@@ -60,6 +53,7 @@ def build_result(
         held=dict(problem.held),
         carried=problem.carried,
         shape=problem.family.shape,
+        model=problem.family.title,
     )
 
 
@@ -104,7 +98,7 @@ def _parameters(
         ordered[name] = FittedParameter(name, float(value), None, unit, "held", notes.get(name, ""))
     for name, (value, error) in _derived(problem, optimum).items():
         if name not in ordered:
-            unit = _DERIVED_UNITS[name]
+            unit = problem.family.derived[name]
             ordered[name] = FittedParameter(
                 name, value, error, unit, "derived", notes.get(name, "")
             )
@@ -117,7 +111,7 @@ def _derived(problem: Problem, optimum: Optimum) -> dict[str, tuple[float, float
 
     def numbers(at: Array) -> Array:
         glass, _, _ = glass_from(opened.values(at), opened.material, opened.family)
-        return np.log(_derived_values(glass))
+        return np.log(opened.family.derived_values(glass))
 
     best = numbers(vector)
     slopes = np.empty((len(best), len(vector)))
@@ -129,12 +123,8 @@ def _derived(problem: Problem, optimum: Optimum) -> dict[str, tuple[float, float
     values = np.exp(best)
     return {
         name: (float(value), float(value * error))
-        for name, value, error in zip(_DERIVED_UNITS, values, spread, strict=True)
+        for name, value, error in zip(problem.family.derived, values, spread, strict=True)
     }
-
-
-def _derived_values(glass: Glass) -> Array:
-    return np.array([glass.ensemble.density, glass.rate_constant, *glass.couplings])
 
 
 def _sources(problem: Problem) -> tuple[Source, ...]:

@@ -2,26 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from glasswell.dataset import Measurement
-from glasswell.errors import InputError
+from glasswell.errors import InputError, RefusedFitError
 from glasswell.glass import Glass
 from glasswell.inference.assembly import build_result
 from glasswell.inference.checks import check_points, checked_range, checked_sample
 from glasswell.inference.consistency import check_priors, check_substance, check_together
 from glasswell.inference.holding import notes_of, warnings_of
 from glasswell.inference.judgement import check_boundary, check_fixed, judge_fit
+from glasswell.inference.models import FamilyClass, family_class
 from glasswell.inference.parameters import checked_free
+from glasswell.inference.problem import Problem
 from glasswell.inference.reach import judge_reach, judge_spans
 from glasswell.inference.result import FitResult
 from glasswell.inference.search import search
 from glasswell.inference.setup import default_free, one_glass, set_up, starting_glass
+from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.shortcut import compare
 from glasswell.inference.verdict import judge
 from glasswell.material import Material
 
+if TYPE_CHECKING:
+    from glasswell.inference.posterior import Posterior
+
 Progress = Callable[[str], None]
+METHODS = ("least-squares", "posterior")
+
+
+@overload
+def fit(
+    measurements: Measurement | Sequence[Measurement],
+    glass: Glass | Material | str | None = ...,
+    free: Sequence[str] | None = ...,
+    method: Literal["least-squares"] = ...,
+    *,
+    model: str | None = ...,
+    minimum_temperature: float = ...,
+    maximum_temperature: float = ...,
+    scattering: str = ...,
+    compare_shortcut: bool = ...,
+    minimum_path: float | None = ...,
+    boundary: float | None = ...,
+    rayleigh: float | None = ...,
+    draws: int = ...,
+    seed: int = ...,
+    progress: Progress | None = ...,
+) -> FitResult: ...
+
+
+@overload
+def fit(
+    measurements: Measurement | Sequence[Measurement],
+    glass: Glass | Material | str | None = ...,
+    free: Sequence[str] | None = ...,
+    *,
+    method: Literal["posterior"],
+    model: str | None = ...,
+    minimum_temperature: float = ...,
+    maximum_temperature: float = ...,
+    scattering: str = ...,
+    compare_shortcut: bool = ...,
+    minimum_path: float | None = ...,
+    boundary: float | None = ...,
+    rayleigh: float | None = ...,
+    draws: int = ...,
+    seed: int = ...,
+    progress: Progress | None = ...,
+) -> Posterior: ...
 
 
 def fit(
@@ -30,6 +81,7 @@ def fit(
     free: Sequence[str] | None = None,
     method: str = "least-squares",
     *,
+    model: str | None = None,
     minimum_temperature: float = 0.0,
     maximum_temperature: float = 60.0,
     scattering: str = "exact",
@@ -37,9 +89,11 @@ def fit(
     minimum_path: float | None = None,
     boundary: float | None = None,
     rayleigh: float | None = None,
+    draws: int = 1000,
+    seed: int = 0,
     progress: Progress | None = None,
-) -> FitResult:
-    """Parameters of the soft potentials of a glass, from its measured curves.
+) -> FitResult | Posterior:
+    """Parameters of a glass - of its soft potentials, by default - from its measured curves.
 
     Minimises Σ[ln(measured/model)/σ]² over the logarithms of the free parameters, within bounds
     and with the field's ranges as weak priors.  Without errors in the data one relative error is
@@ -50,6 +104,9 @@ def fit(
     random_force; minimum_path, boundary, rayleigh).  By default energy_scale, strength and
     minimum_path, and density where a heat capacity is given.  Where density is not free, P_s
     follows from the linear heat capacity of the material (c1 is varied within its error).
+    model: "soft-potential"; "standard-tunnelling", which has tunnelling_density (P̄) in the place of
+    density and no energy_scale; or "soft-configurations", whose two scaled widths are held at those
+    of the glass to start from.  By default that of the Glass given, else soft potentials.
     minimum_temperature, maximum_temperature: range of the points used, K; whether a conductivity is
     a glass's is judged from the whole curve.
     scattering: "exact", or "interpolation" for the literature's closed form.  compare_shortcut:
@@ -58,40 +115,93 @@ def fit(
     free; by default 1 nm, no boundary and no Rayleigh scattering.
     boundary, rayleigh and random_force are left out unless the data need them.  Any other parameter
     that the data cannot fix is held at the value given, else at its prior, and named in `warnings`.
+    method: "least-squares", or "posterior" for draws from the posterior of all that is uncertain,
+    material and curves included (see `Posterior`): draws of each of four chains, seed.
     Raises: InputError for unusable input, RefusedFitError for curves that are not a glass's, or
     that fix none of the parameters.
     """
-    say = progress or (lambda _text: None)
-    if method != "least-squares":
-        raise InputError(f"method={method!r} is not available", "", 'use method="least-squares"')
+    if method not in METHODS:
+        raise InputError(
+            f"method={method!r} is not available", "", f"use one of {', '.join(METHODS)}"
+        )
     whole = one_glass(measurements)
-    low, high = checked_range(minimum_temperature, maximum_temperature)
-    sample = checked_sample(minimum_path, boundary, rayleigh)
-    names = checked_free(default_free(whole) if free is None else free)
     start, substance = starting_glass(whole, glass)
-    limited = "boundary" in names or "boundary" in sample
-    warnings = _judged(whole, substance, limited)
-    warnings += check_substance(whole, substance, named=isinstance(glass, str))
-    curves = tuple(m.select(low, high) for m in whole)
+    asked = Asked(
+        whole,
+        substance,
+        start,
+        family_class(model, None if start is None else start.ensemble),
+        None if free is None else tuple(free),
+        checked_range(minimum_temperature, maximum_temperature),
+        checked_sample(minimum_path, boundary, rayleigh),
+        scattering,
+        named=isinstance(glass, str),
+    )
+    result, problem = answered(asked, progress or (lambda _text: None))
+    if compare_shortcut and scattering == "exact" and asked.kind is ShapeFamily:
+        if progress is not None:
+            progress("the usual shortcut, for comparison")
+        result = compare(result, problem)
+    if method == "posterior":
+        return result.posterior(draws=draws, seed=seed, progress=progress)
+    return result
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A fit that is asked for, checked: whole curves of one glass, its model, and what to free.
+
+    refuse: whether curves that the model does not describe are refused, or fitted with a warning.
+    named: whether the substance was asked for by its name.
+    """
+
+    whole: tuple[Measurement, ...]
+    substance: Material
+    start: Glass | None
+    kind: FamilyClass
+    free: tuple[str, ...] | None
+    range: tuple[float, float]
+    sample: Mapping[str, float]
+    scattering: str = "exact"
+    refuse: bool = True
+    named: bool = False
+
+
+def answered(asked: Asked, say: Progress) -> tuple[FitResult, Problem]:
+    """The fit and the problem that it solves."""
+    whole, kind = asked.whole, asked.kind
+    free = default_free(whole, kind) if asked.free is None else asked.free
+    names = checked_free(free, kind.absent)
+    limited = "boundary" in names or "boundary" in asked.sample
+    warnings = _judged(whole, asked.substance, limited)
+    warnings += check_substance(whole, asked.substance, asked.named)
+    curves = tuple(m.select(*asked.range) for m in whole)
     check_points(curves, len(names))
     warnings += check_together(whole) + judge_spans(curves)
     say("tables of levels, transitions and relaxation")
-    setup = set_up(curves, substance, start, sample, names, scattering)
+    start = asked.start
+    # Which kind it is has been checked.
+    ensemble: Any = None if start is None else start.ensemble
+    family = kind.of(ensemble, asked.scattering)
+    setup = set_up(curves, asked.substance, start, asked.sample, names, family)
     say("least squares")
     found = search(setup)
-    check_fixed(found.problem, found.optimum, names)
-    check_boundary(whole, found.problem, found.optimum)
+    try:
+        check_fixed(found.problem, found.optimum, names)
+        check_boundary(whole, found.problem, found.optimum)
+    except RefusedFitError as refusal:
+        if asked.refuse:
+            raise
+        warnings.append(f"{refusal.what}: {refusal.why}")
     warnings += check_priors(found.problem, found.optimum)
     warnings += warnings_of(found) + judge_fit(found.problem, found.optimum)
-    scale = found.problem.values(found.optimum.vector)["energy_scale"]
-    warnings += judge_reach(curves, names, scale)
+    scale = found.problem.values(found.optimum.vector).get("energy_scale")
+    if scale is not None:
+        warnings += judge_reach(curves, names, scale)
     say("errors and profiles")
     notes = notes_of(setup, found)
     result = build_result(found.problem, found.optimum, names, notes, tuple(warnings))
-    if compare_shortcut and scattering == "exact":
-        say("the usual shortcut, for comparison")
-        result = compare(result, found.problem)
-    return result
+    return result, found.problem
 
 
 def _judged(curves: tuple[Measurement, ...], substance: Material, limited: bool) -> list[str]:

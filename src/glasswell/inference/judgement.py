@@ -109,7 +109,7 @@ def judge_fit(problem: Problem, optimum: Optimum) -> list[str]:
         *_scatter(optimum.rms),
         *_out_of_range(problem, values),
         *_wide_levels(problem, values),
-        *_extrapolated(problem, values["energy_scale"]),
+        *_extrapolated(problem, values.get("energy_scale", np.inf)),
     ]
 
 
@@ -140,6 +140,8 @@ def _out_of_range(problem: Problem, values: Mapping[str, float]) -> list[str]:
 
 
 def _wide_levels(problem: Problem, values: Mapping[str, float]) -> list[str]:
+    if "rate_constant" not in problem.family.derived:
+        return []
     glass, _, _ = glass_from(values, problem.material, problem.family)
     if problem.family.scattering != "exact" or glass.rate_constant <= _LARGEST_RATE_CONSTANT:
         return []

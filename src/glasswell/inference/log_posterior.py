@@ -47,16 +47,24 @@ class LogPosterior:
         """Names of all parameters, in the order of the vector."""
         return (*(v.name for v in self.physical), *(n for c in self.curves for n in c.names))
 
+    @property
+    def measured(self) -> Array:
+        """Ln of all measured values (point,)."""
+        return self.problem.log_measured
+
     @cached_property
-    def _data(self) -> tuple[tuple[Array, Array], ...]:
-        """Ln of the measured values and their relative errors, of each curve."""
+    def errors(self) -> tuple[Array, ...]:
+        """Relative errors given with each curve, zero without."""
         return tuple(
-            (
-                np.log(m.value),
-                np.zeros(len(m)) if m.uncertainty is None else m.uncertainty / m.value,
-            )
+            np.zeros(len(m)) if m.uncertainty is None else np.asarray(m.uncertainty / m.value)
             for m in self.problem.measurements
         )
+
+    @cached_property
+    def least_squares(self) -> Problem:
+        """The problem whose vector is the physical part of this one's, density apart."""
+        whole = self.problem
+        return Problem(whole.material, whole.family, whole.measurements, self.physical, whole.held)
 
     def start(self, vector: Array, noise: float) -> Array:
         """A vector at the optimum of a fit: its logarithms, priors, and the scatter it left."""
@@ -79,16 +87,22 @@ class LogPosterior:
             found["inverse_boundary"] = 1.0 / found["boundary"]
         return complete(found, self.problem.material, self.problem.family)
 
-    def pointwise(self, vector: Any) -> list[Any]:
-        """Ln of the likelihood of each point, by curve."""
-        values = self.values(vector)
-        found = []
-        for curve, (measured, error), own in zip(
-            self.problem.curves, self._data, self._own(vector), strict=True
-        ):
-            predicted = log_curve(curve, values, self.problem.material, self.problem.family)
-            found.append(log_likelihood(measured - predicted, error, own))
-        return found
+    def predicted(self, vector: Any) -> list[Any]:
+        """Ln of the values that the glass alone would show, by curve; traceable."""
+        values, problem = self.values(vector), self.problem
+        return [log_curve(c, values, problem.material, problem.family) for c in problem.curves]
+
+    def pointwise(self, vector: Any, measured: Any = None) -> list[Any]:
+        """Ln of the likelihood of each point, by curve, of these or of other data (point,)."""
+        data = self.measured if measured is None else measured
+        ends = np.cumsum([len(error) for error in self.errors])[:-1]
+        parts = jnp.split(data, ends) if len(ends) else [data]
+        return [
+            log_likelihood(part - predicted, error, own)
+            for part, predicted, error, own in zip(
+                parts, self.predicted(vector), self.errors, self._own(vector), strict=True
+            )
+        ]
 
     def log_prior(self, vector: Any) -> Any:
         """Ln of the prior, up to a constant."""
@@ -104,9 +118,9 @@ class LogPosterior:
             total = total + curve.log_prior(own)
         return total
 
-    def __call__(self, vector: Any) -> Any:
+    def __call__(self, vector: Any, measured: Any = None) -> Any:
         """Ln of the density, up to a constant; traceable."""
-        return self.log_prior(vector) + sum(part.sum() for part in self.pointwise(vector))
+        return self.log_prior(vector) + sum(p.sum() for p in self.pointwise(vector, measured))
 
     def _own(self, vector: Any) -> list[Any]:
         """The numbers of each curve."""
@@ -120,14 +134,7 @@ class LogPosterior:
 
         From the slopes of the model and the widths of the priors: where a sampler begins.
         """
-        problem = Problem(
-            self.problem.material,
-            self.problem.family,
-            self.problem.measurements,
-            self.physical,
-            self.problem.held,
-        )
-        _, slopes = problem.predicted(vector[: len(self.physical)])
+        _, slopes = self.least_squares.predicted(vector[: len(self.physical)])
         size = len(self.names)
         every = np.zeros((len(slopes), size))
         every[:, : len(self.physical)] = slopes

@@ -15,16 +15,19 @@ import numpy.typing as npt
 from glasswell.bath.debye import debye_function, phonon_heat_capacity
 from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
 from glasswell.dataset import Measurement
-from glasswell.ensemble import SoftPotentialModel
 from glasswell.glass import Glass
 from glasswell.glass.heat_capacity_rule import density_rule
+from glasswell.inference.family import Family
 from glasswell.inference.parameters import SUBSTANCE
-from glasswell.inference.shapes import ShapeFamily
 from glasswell.material import Material
 from glasswell.observables.thermal_conductivity import conductivity
 from glasswell.response.elastic import Elastic
 
 Array = npt.NDArray[np.float64]
+
+
+# Vectors that are evaluated in one go; more of them need more memory and take no less time.
+_TOGETHER = 16
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,13 @@ class Sample:
     rayleigh: float = 0.0
 
 
-def complete(values: Mapping[str, Any], material: Material, family: ShapeFamily) -> dict[str, Any]:
+def complete(values: Mapping[str, Any], material: Material, family: Family) -> dict[str, Any]:
     """All parameters from the independent ones.
 
-    Both strengths, and P_s from c1 where it is not a parameter itself: C_exc(0.1 K; P_s, W) =
-    c1·0.1 K.
+    Both strengths, and the density from c1 where it is not a parameter itself: C_exc(0.1 K; P_s, W)
+    = c1·0.1 K.
     """
-    found = dict(values)
+    found = family.completed(values)
     if "strength" in found:
         found["longitudinal"] = found["transverse"] = found["strength"]
     if "density" not in found:
@@ -149,7 +152,7 @@ def _phonons(values: Mapping[str, Any], material: Material, temperature: Any) ->
 def predicted_with_slopes(
     log_values: Any,
     curves: tuple[Curve, ...],
-    family: ShapeFamily,
+    family: Family,
     names: tuple[str, ...],
     material: Material,
 ) -> tuple[Any, Any]:
@@ -160,33 +163,54 @@ def predicted_with_slopes(
     """
 
     def model(vector: Any) -> tuple[Any, Any]:
-        values = {name: jnp.exp(vector[i]) for i, name in enumerate(names)}
-        if "boundary" in values:
-            values["inverse_boundary"] = 1.0 / values["boundary"]
-        values = complete(values, material, family)
-        found = jnp.concatenate([log_curve(c, values, material, family) for c in curves])
+        found = _log_curves(vector, curves, family, names, material)
         return found, found
 
     slopes, found = jax.jacfwd(model, has_aux=True)(log_values)
     return found, slopes
 
 
+@partial(jax.jit, static_argnames=("names", "material"))
+def predicted_of_many(
+    log_values: Any,
+    curves: tuple[Curve, ...],
+    family: Family,
+    names: tuple[str, ...],
+    material: Material,
+) -> Any:
+    """Ln of all predicted values (draw, point) at many vectors (draw, parameter)."""
+    return jax.lax.map(
+        lambda vector: _log_curves(vector, curves, family, names, material),
+        log_values,
+        batch_size=_TOGETHER,
+    )
+
+
+def _log_curves(
+    vector: Any,
+    curves: tuple[Curve, ...],
+    family: Family,
+    names: tuple[str, ...],
+    material: Material,
+) -> Any:
+    """Ln of all predicted values (point,) at logarithms of parameters (parameter,)."""
+    values = {name: jnp.exp(vector[i]) for i, name in enumerate(names)}
+    if "boundary" in values:
+        values["inverse_boundary"] = 1.0 / values["boundary"]
+    values = complete(values, material, family)
+    return jnp.concatenate([log_curve(c, values, material, family) for c in curves])
+
+
 def glass_from(
-    values: Mapping[str, float], material: Material, family: ShapeFamily
+    values: Mapping[str, float], material: Material, family: Family
 ) -> tuple[Glass, Sample, dict[str, float]]:
     """The glass and sample that belong to independent parameters, and the complete set."""
     with jax.enable_x64(True):
         every = {k: float(v) for k, v in complete(values, material, family).items()}
-    force = every.get("random_force", family.shape.random_force)
-    ensemble = SoftPotentialModel(
-        energy_scale=every["energy_scale"],
-        density=every["density"],
-        random_force=force,
-        minimum_d2=family.shape.minimum_d2,
-    )
+    substance = substance_with(material, every)
     glass = Glass(
-        substance_with(material, every),
-        ensemble,
+        substance,
+        family.ensemble(every, substance),
         longitudinal=every["longitudinal"],
         transverse=every["transverse"],
     )

@@ -70,6 +70,25 @@ class Nuisance:
             + second * log_sigmoid(-vector[2])
         )
 
+    def prior_draw(self, random: np.random.Generator) -> Array:
+        """One vector (ln scale, ln scatter, logit outliers) from the prior."""
+        share = random.beta(*_OUTLIER_PRIOR)
+        return np.array(
+            [
+                random.normal(0.0, self.scale_error),
+                random.normal(self.scatter_centre, self.scatter_width),
+                np.log(share) - np.log1p(-share),
+            ]
+        )
+
+    def simulated(
+        self, glass: Array, error: Array, vector: Array, random: np.random.Generator
+    ) -> Array:
+        """Ln of values (point,) as measured where the glass alone would show `glass`."""
+        off = random.random(len(glass)) < 1.0 / (1.0 + np.exp(-vector[2]))
+        width = np.sqrt(np.exp(2.0 * vector[1]) + error**2 + _OUTLIER_WIDTH**2 * off)
+        return np.asarray(glass + vector[0] + width * random.normal(size=len(glass)))
+
 
 def log_likelihood(rest: Any, error: Any, vector: Any) -> Any:
     """Ln of the likelihood of each ln(measured/model) (point,) of one curve.

@@ -56,6 +56,10 @@ _EVERY = (
         "P_s from linear heat capacities of 7 to 50 erg/g/K^2 (Stephens, PRB 8, 2896 (1973))",
     ),
     Parameter(
+        "tunnelling_density", "1/(J m^3)", 1e45, 1.5, 1e40, 1e50,
+        "P̄ of 1e44 to 1e46 1/(J m³) in glasses (Phillips, Rep. Prog. Phys. 50, 1657 (1987))",
+    ),
+    Parameter(
         "linear_heat_capacity", "J/(K^2 kg)", 2e-3, 0.7, 1e-5, 1e0,
         "7 to 50 erg/g/K^2 (Stephens, PRB 8, 2896 (1973))",
     ),
@@ -99,8 +103,8 @@ SUBSTANCE: Final[Mapping[str, str]] = {
 FREE_NAMES: Final = tuple(name for name in PARAMETERS if name not in KNOWN)
 
 
-def checked_free(free: Sequence[str]) -> tuple[str, ...]:
-    """The names to free, without repetition.
+def checked_free(free: Sequence[str], absent: Sequence[str] = ()) -> tuple[str, ...]:
+    """The names to free, without repetition; `absent` are those that the model lacks.
 
     Raises: InputError for one string in the place of a list, for none or unknown names, or for
     `strength` beside `longitudinal`, `transverse`.
@@ -113,12 +117,13 @@ def checked_free(free: Sequence[str]) -> tuple[str, ...]:
         raise InputError(
             "nothing is free", "a fit needs parameters", "name at least one parameter to fit"
         )
-    unknown = [name for name in free if name not in FREE_NAMES]
+    known = [name for name in FREE_NAMES if name not in absent]
+    unknown = [name for name in free if name not in known]
     if unknown:
         raise InputError(
             f"free={list(free)} names {unknown[0]!r}, which is not a parameter",
-            "",
-            f"choose from {', '.join(FREE_NAMES)}",
+            "" if unknown[0] not in FREE_NAMES else "the model of this fit lacks it",
+            f"choose from {', '.join(known)}",
         )
     if "strength" in free and {"longitudinal", "transverse"} & set(free):
         raise InputError(

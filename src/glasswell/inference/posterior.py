@@ -11,14 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from glasswell.errors import RefusedFitError
+from glasswell.errors import InputError, RefusedFitError
 from glasswell.inference.catalogue import curve_of, entry_of
 from glasswell.inference.diagnostics import Diagnostics, diagnose, load_arviz
 from glasswell.inference.log_posterior import LogPosterior
 from glasswell.inference.model import glass_from
 from glasswell.inference.parameters import PARAMETERS
 from glasswell.inference.result import FitResult
-from glasswell.inference.sampling import Draws, sample
+from glasswell.inference.sampling import Draws, Sampler
 from glasswell.inference.text import with_error
 from glasswell.provenance import versions
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-_DERIVED = {"density": "1/m^3", "rate_constant": "1"}
+_DERIVED = {"density": "1/m^3", "rate_constant": "1", "tunnelling_density": "1/(J m^3)"}
 _PREDICTIONS = 200
 _BAND = (0.16, 0.5, 0.84)
 
@@ -152,27 +152,36 @@ def draw_posterior(
     chains: int = 4,
     seed: int = 0,
     progress: Callable[[str], None] | None = None,
+    sampler: Sampler | None = None,
 ) -> Posterior:
-    """Draw from the posterior of a fitted problem, starting about its optimum."""
+    """Draw from the posterior of a fitted problem, starting about its optimum.
+
+    sampler: of the same problem, compiled before, in the place of one with these numbers.
+    """
+    for name, number in (("draws", draws), ("tuning", tuning), ("chains", chains)):
+        if number != int(number) or number < 1:
+            raise InputError(
+                f"{name}={number!r} is no number of them", "", f"give {name} as a whole number"
+            )
     load_arviz()
     say = progress or (lambda _text: None)
-    density = LogPosterior.of(optimum.problem())
+    if sampler is None:
+        sampler = Sampler(LogPosterior.of(optimum.problem()), draws, tuning, chains, say)
+    density = sampler.density
     carried = [float(np.log(optimum.held[v.name])) for v in optimum.carried]
     start = density.start(np.array([*optimum.vector, *carried]), max(optimum.rms_log, 0.01))
     spread = density.spread(start, max(optimum.rms_log, 0.01))
-    found = sample(
-        density, start, spread, draws=draws, tuning=tuning, chains=chains, seed=seed, say=say
-    )
+    found = sampler.run(start, spread, seed)
     return _posterior(optimum, density, found, seed)
 
 
 def _posterior(optimum: FitResult, density: LogPosterior, found: Draws, seed: int) -> Posterior:
     arviz = load_arviz()
     names = density.names
-    diagnostics = diagnose(found.vector, names, found.diverging)
     posterior: dict[str, Array] = {
         name: _in_si(name, found.vector[:, :, i]) for i, name in enumerate(names)
     }
+    diagnostics = diagnose(np.stack([*posterior.values()], axis=-1), names, found.diverging)
     posterior |= _derived(density, found.vector, posterior)
     measured = np.concatenate([m.value for m in optimum.measurements])
     data = arviz.from_dict(
@@ -215,19 +224,19 @@ def _in_si(name: str, vector: Array) -> Array:
 
 
 def _derived(density: LogPosterior, vector: Array, drawn: Mapping[str, Array]) -> dict[str, Array]:
-    """P_s and K of every draw."""
+    """P_s and K of every draw, or P̄."""
     import jax
 
     from glasswell.inference.model import elastic_from
 
     def both(at: Any) -> Any:
         values = density.values(at)
-        return values["density"], elastic_from(values, density.problem.material).rate_constant
+        elastic = elastic_from(values, density.problem.material)
+        return density.problem.family.drawn(values["density"], elastic.rate_constant)
 
     with jax.enable_x64(True):
         flat = vector.reshape(-1, vector.shape[-1])
-        first, second = (np.asarray(x) for x in jax.jit(jax.vmap(both))(flat))
-    found = {"density": first, "rate_constant": second}
+        found = {n: np.asarray(x) for n, x in jax.jit(jax.vmap(both))(flat).items()}
     return {n: x.reshape(vector.shape[:2]) for n, x in found.items() if n not in drawn}
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.dataset import Measurement
-from glasswell.inference.model import Curve, predicted_with_slopes
-from glasswell.inference.shapes import ShapeFamily
+from glasswell.inference.family import Family
+from glasswell.inference.model import Curve, predicted_of_many, predicted_with_slopes
 from glasswell.material import Material
 
 Array = npt.NDArray[np.float64]
@@ -41,7 +41,7 @@ class Problem:
     """
 
     material: Material
-    family: ShapeFamily
+    family: Family
     measurements: tuple[Measurement, ...]
     varied: tuple[Varied, ...]
     held: Mapping[str, float]
@@ -70,26 +70,41 @@ class Problem:
 
     def predicted(self, vector: Array) -> tuple[Array, Array]:
         """Ln of the predicted values (point,) and their slopes (point, parameter)."""
-        held = self._held_in_model()
-        # In one order whatever is varied, so that holding a parameter compiles nothing anew.
-        every = tuple(sorted([*self.names, *held]))
-        place = {name: i for i, name in enumerate(every)}
-        logarithms = np.empty(len(every))
-        with np.errstate(divide="ignore"):
-            fixed = np.log(list(held.values()))
-        # What is absent is 0 or infinite, but slopes need finite numbers.
-        logarithms[[place[n] for n in held]] = np.clip(fixed, -_ENDLESS, _ENDLESS)
-        varied = [place[n] for n in self.names]
-        logarithms[varied] = vector
+        logarithms, every = self._every(vector)
+        varied = [every.index(n) for n in self.names]
         with jax.enable_x64(True):
             found, slopes = predicted_with_slopes(
                 jnp.asarray(logarithms), self.curves, self.family, every, self.material
             )
             return np.array(found), np.array(slopes)[:, varied]
 
+    def predicted_of_many(self, vectors: Array) -> Array:
+        """Ln of the predicted values (draw, point) at many vectors (draw, parameter)."""
+        logarithms, every = self._every(vectors)
+        with jax.enable_x64(True):
+            return np.array(
+                predicted_of_many(
+                    jnp.asarray(logarithms), self.curves, self.family, every, self.material
+                )
+            )
+
+    def _every(self, vector: Array) -> tuple[Array, tuple[str, ...]]:
+        """Logarithms (..., parameter) of varied and held parameters, and their names."""
+        held = self._held_in_model()
+        # In one order whatever is varied, so that holding a parameter compiles nothing anew.
+        every = tuple(sorted([*self.names, *held]))
+        place = {name: i for i, name in enumerate(every)}
+        logarithms = np.empty((*vector.shape[:-1], len(every)))
+        with np.errstate(divide="ignore"):
+            fixed = np.log(list(held.values()))
+        # What is absent is 0 or infinite, but slopes need finite numbers.
+        logarithms[..., [place[n] for n in held]] = np.clip(fixed, -_ENDLESS, _ENDLESS)
+        logarithms[..., [place[n] for n in self.names]] = vector
+        return logarithms, every
+
     def _held_in_model(self) -> dict[str, float]:
         """Held parameters that the model asks for: tables of one shape know their random force."""
-        fixed = self.family.weights is None
+        fixed = not self.family.follows_force
         return {n: v for n, v in self.held.items() if not (fixed and n == "random_force")}
 
     def values(self, vector: Array) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,12 @@ import numpy.typing as npt
 import xarray as xr
 
 from glasswell.dataset import Measurement
+from glasswell.ensemble.configuration_shape import ConfigurationShape
 from glasswell.ensemble.shape import Shape
 from glasswell.glass import Glass
+from glasswell.inference.family import Family
 from glasswell.inference.model import Sample
+from glasswell.inference.models import family_of
 from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.text import summary_text
@@ -23,6 +26,8 @@ from glasswell.response.marks import LARGEST_SCALED_TEMPERATURE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from glasswell.inference.posterior import Posterior
 
 Array = npt.NDArray[np.float64]
 
@@ -85,7 +90,7 @@ class FitResult:
     vector: Array
     held: Mapping[str, float]
     carried: tuple[Varied, ...]
-    shape: Shape
+    shape: Shape | ConfigurationShape | None
     shortcut: Shortcut | None = None
     model: str = "soft-potential model"
     method: str = "least-squares"
@@ -116,9 +121,12 @@ class FitResult:
     def problem(self) -> Problem:
         """The least-squares problem that this result solves."""
         names = {v.name for v in self.varied}
-        along = "random_force" in names
-        make = ShapeFamily.along_random_force if along else ShapeFamily.single
-        family = make(self.shape, self.scattering)
+        family: Family
+        if "random_force" in names:
+            assert isinstance(self.shape, Shape)
+            family = ShapeFamily.along_random_force(self.shape, self.scattering)
+        else:
+            family = family_of(self.glass.ensemble, self.scattering)
         return Problem(
             self.glass.material,
             family,
@@ -152,6 +160,28 @@ class FitResult:
         from glasswell.inference.profile import profile
 
         return profile(self, name, points, width)
+
+    def posterior(
+        self,
+        *,
+        draws: int = 1000,
+        tuning: int = 300,
+        chains: int = 4,
+        seed: int = 0,
+        progress: Callable[[str], None] | None = None,
+    ) -> Posterior:
+        """Draws from the posterior of this fit, with everything uncertain varied.
+
+        Besides the parameters of the fit these are density and velocities of the material, what is
+        held at its prior, and for each curve its scale, scatter and share of outliers.
+        draws, tuning: of each chain.  The result is the same for the same seed.
+        Raises: InputError if numpyro and arviz are not installed, or for numbers below one.
+        """
+        from glasswell.inference.posterior import draw_posterior
+
+        return draw_posterior(
+            self, draws=draws, tuning=tuning, chains=chains, seed=seed, progress=progress
+        )
 
     def summary(self) -> str:
         """Parameters with errors and units, what was held and why, and how good the fit is."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -15,7 +17,14 @@ from glasswell.inference.log_posterior import LogPosterior
 Array = npt.NDArray[np.float64]
 
 Progress = Callable[[str], None]
+# Draws between two reports of progress.
+_BLOCK = 250
+_ACCEPTED = 0.8
+# Trajectories of up to 2⁸ steps: what needs longer ones is not fixed by the data.
+_DEEPEST = 8
 _FIELDS = ("diverging", "num_steps", "accept_prob", "potential_energy")
+# Likelihoods worked out at once.
+_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -34,52 +43,98 @@ class Draws:
     log_likelihood: Array
 
 
-def sample(
-    density: LogPosterior,
-    start: Array,
-    spread: Array,
-    *,
-    draws: int,
-    tuning: int,
-    chains: int,
-    seed: int,
-    say: Progress,
-) -> Draws:
-    """Draws from `density` about `start` (parameter,), with `spread` as its rough covariance.
+@dataclass(frozen=True)
+class Sampler:
+    """A sampler of one density, compiled once for all data of the same shape.
 
-    z with vector = start + L z, L Lᵀ = spread, is what is sampled; each chain begins at its own
-    random z, twice as wide as the distribution is believed to be.
+    draws, tuning: of each chain.  What is sampled is z with vector = start + L z, L Lᵀ the rough
+    covariance; every chain begins at its own random z, twice as wide as that, so that chains can
+    disagree.  All chains step together: four together take little longer than one.
     """
-    from numpyro.infer import MCMC, NUTS
 
-    factor = np.linalg.cholesky(spread)
+    density: LogPosterior
+    draws: int = 1000
+    tuning: int = 300
+    chains: int = 4
+    say: Progress = field(default=lambda _text: None)
 
-    def potential(z: jax.Array) -> jax.Array:
-        return jnp.asarray(-density(start + factor @ z))
+    def run(self, start: Array, spread: Array, seed: int, measured: Array | None = None) -> Draws:
+        """Draws about `start` (parameter,) with `spread` as rough covariance.
 
-    found = []
-    with jax.enable_x64(True):
-        kernel = NUTS(potential_fn=potential, target_accept_prob=0.85)
-        machine = MCMC(kernel, num_warmup=tuning, num_samples=draws, progress_bar=False)
-        keys = jax.random.split(jax.random.PRNGKey(seed), 2 * chains)
-        for i in range(chains):
-            say(f"chain {i + 1} of {chains}")
-            begin = 2.0 * jax.random.normal(keys[2 * i], (len(start),))
-            machine.run(keys[2 * i + 1], init_params=begin, extra_fields=_FIELDS)
-            extra = machine.get_extra_fields()
-            found.append((np.array(machine.get_samples()), *(np.array(extra[f]) for f in _FIELDS)))
-        vector = start + np.stack([f[0] for f in found]) @ factor.T
-        say("likelihood of each point")
-        pointwise = _pointwise(density, vector)
-    diverging, steps, acceptance, energy = (np.stack([f[k] for f in found]) for k in range(1, 5))
-    return Draws(vector, diverging, steps, acceptance, -energy, pointwise)
+        measured (point,): data in the place of the problem's own, as its curves see them.
+        """
+        data = self.density.measured if measured is None else measured
+        factor = np.linalg.cholesky(spread)
+        begin = 2.0 * np.random.default_rng(seed).normal(size=(self.chains, len(start)))
+        with jax.enable_x64(True):
+            arguments = tuple(map(jnp.asarray, (start, factor, data)))
+            whole = self._collected(begin, arguments, jax.random.PRNGKey(seed))
+            vector = start + whole[0] @ factor.T
+            self.say("likelihood of each point")
+            pointwise = self._pointwise(vector, data)
+        _, diverging, steps, acceptance, energy = whole
+        return Draws(
+            vector,
+            diverging.astype(np.bool_),
+            steps.astype(np.int64),
+            acceptance,
+            -energy,
+            pointwise,
+        )
 
+    def _collected(self, begin: Array, arguments: tuple[Any, ...], key: Any) -> list[Array]:
+        """Draws of z and of the sampler's own numbers (chain, draw, ...)."""
+        machine = self._machine
+        block = min(self.draws, _BLOCK)
+        self.say(f"tuning {self.chains} chains")
+        machine.warmup(key, *arguments, init_params={"z": jnp.asarray(begin)}, extra_fields=_FIELDS)
+        found: list[tuple[Array, ...]] = []
+        for first in range(0, self.draws, block):
+            last = min(first + block, self.draws)
+            self.say(f"draws {first} to {last} of {self.draws}")
+            if first:
+                machine.post_warmup_state = machine.last_state
+            machine.run(machine.post_warmup_state.rng_key, *arguments, extra_fields=_FIELDS)
+            extra = machine.get_extra_fields(group_by_chain=True)
+            every = (machine.get_samples(group_by_chain=True)["z"], *(extra[f] for f in _FIELDS))
+            found.append(tuple(np.array(part) for part in every))
+        return [np.concatenate(p, axis=1)[:, : self.draws] for p in zip(*found, strict=True)]
 
-def _pointwise(density: LogPosterior, vector: Array) -> Array:
-    @jax.jit
-    def one(at: jax.Array) -> jax.Array:
-        return jnp.concatenate(density.pointwise(at))
+    @cached_property
+    def _machine(self) -> Any:
+        import numpyro
+        from numpyro import distributions
+        from numpyro.infer import MCMC, NUTS
 
-    flat = vector.reshape(-1, vector.shape[-1])
-    found = np.stack([np.asarray(one(at)) for at in flat])
-    return found.reshape(*vector.shape[:2], -1)
+        count = len(self.density.names)
+
+        def model(start: Any, factor: Any, data: Any) -> None:
+            flat = distributions.ImproperUniform(distributions.constraints.real, (), (count,))
+            z = numpyro.sample("z", flat)
+            numpyro.factor("density", self.density(start + factor @ z, data))
+
+        return MCMC(
+            NUTS(model, target_accept_prob=_ACCEPTED, max_tree_depth=_DEEPEST),
+            num_warmup=self.tuning,
+            num_samples=min(self.draws, _BLOCK),
+            num_chains=self.chains,
+            chain_method="vectorized",
+            progress_bar=False,
+            jit_model_args=True,
+        )
+
+    @cached_property
+    def _likelihood(self) -> Any:
+        @jax.jit
+        def some(vectors: Any, data: Any) -> Any:
+            return jax.vmap(lambda at: jnp.concatenate(self.density.pointwise(at, data)))(vectors)
+
+        return some
+
+    def _pointwise(self, vector: Array, data: Array) -> Array:
+        flat = vector.reshape(-1, vector.shape[-1])
+        # The last of the equal groups is filled up, so that one compilation serves all.
+        groups = -(-len(flat) // _AT_ONCE)
+        padded = flat[np.arange(groups * _AT_ONCE) % len(flat)].reshape(groups, _AT_ONCE, -1)
+        found = np.concatenate([np.asarray(self._likelihood(part, data)) for part in padded])
+        return found[: len(flat)].reshape(*vector.shape[:2], -1)

@@ -201,7 +201,10 @@ def _rest(name: str, setup: Setup, why: str) -> Held:
     """Where a parameter is held: at the value given, by the rule of the density, at its prior."""
     if name in setup.given:
         return Held(setup.given[name], "given", why)
-    if name == "density" and setup.problem.material.linear_heat_capacity is not None:
+    if (
+        name == setup.problem.family.density_name
+        and setup.problem.material.linear_heat_capacity is not None
+    ):
         return Held(np.nan, "rule", why)
     return Held(PARAMETERS[name].centre, "prior", why)
 

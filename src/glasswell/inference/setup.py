@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from glasswell.dataset import Measurement
-from glasswell.ensemble import SoftPotentialModel
-from glasswell.ensemble.shape import Shape
 from glasswell.errors import InputError
 from glasswell.glass import Glass
+from glasswell.inference.family import Family
 from glasswell.inference.parameters import OPTIONAL, PARAMETERS
 from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.shapes import ShapeFamily
@@ -65,12 +64,6 @@ def starting_glass(
 ) -> tuple[Glass | None, Material]:
     """The glass to start from, if one is given, and the substance."""
     if isinstance(glass, Glass):
-        if not isinstance(glass.ensemble, SoftPotentialModel):
-            raise InputError(
-                "only soft potentials can be fitted",
-                "the standard tunnelling model has no energy scale",
-                "start from a glass with a SoftPotentialModel",
-            )
         return glass, glass.material
     if isinstance(glass, Material):
         return None, glass
@@ -84,13 +77,15 @@ def starting_glass(
     return None, material(name)
 
 
-def default_free(curves: tuple[Measurement, ...]) -> tuple[str, ...]:
+def default_free(
+    curves: tuple[Measurement, ...], family: type[Family] = ShapeFamily
+) -> tuple[str, ...]:
     """What is free unless the user says otherwise."""
     quantities = {m.quantity for m in curves}
-    names: tuple[str, ...] = ("energy_scale",)
+    names: tuple[str, ...] = () if "energy_scale" in family.absent else ("energy_scale",)
     if "thermal_conductivity" in quantities:
         names += ("strength", "minimum_path")
-    return (*names, "density") if "heat_capacity" in quantities else names
+    return (*names, family.density_name) if "heat_capacity" in quantities else names
 
 
 def set_up(
@@ -99,18 +94,15 @@ def set_up(
     start: Glass | None,
     sample: Mapping[str, float],
     names: tuple[str, ...],
-    scattering: str,
+    family: Family,
 ) -> Setup:
     """Varied and held parameters of a fit; `sample` holds the lengths and constants given."""
-    shape = Shape()
     given = dict(sample)
-    if start is not None and isinstance(start.ensemble, SoftPotentialModel):
-        shape = start.ensemble.shape
-        given |= _values_of(start, start.ensemble)
-    family = ShapeFamily.single(shape, scattering)
+    if start is not None:
+        given |= _values_of(start, family)
     apart = given.get("longitudinal") != given.get("transverse") and "strength" not in names
     split = apart or bool({"longitudinal", "transverse"} & set(names))
-    needed = ["energy_scale", "minimum_path"]
+    needed = [n for n in ("energy_scale", "minimum_path") if n not in family.absent]
     needed += ["longitudinal", "transverse"] if split else ["strength"]
     needed += [n for n in OPTIONAL if n in names or (n in given and n != "random_force")]
     varied, optional, held, carried = [], [], {}, []
@@ -125,14 +117,15 @@ def set_up(
             carried.append(varied_parameter(name, None))
         usual = prior.centre if prior.absent is None else prior.absent
         held[name] = given.get(name, usual)
-    if "density" in names:
-        varied.append(varied_parameter("density", given.get("density")))
+    density = family.density_name
+    if density in names:
+        varied.append(varied_parameter(density, given.get(density)))
     elif substance.linear_heat_capacity is not None:
         varied.append(linear_heat_capacity(substance))
-    elif "density" in given:
-        held["density"] = given["density"]
+    elif density in given:
+        held[density] = given[density]
     else:
-        raise _no_density(substance)
+        raise _no_density(substance, density)
     problem = Problem(substance, family, curves, tuple(varied), held, tuple(carried))
     return Setup(problem, tuple(optional), given, names)
 
@@ -156,25 +149,21 @@ def linear_heat_capacity(substance: Material) -> Varied:
     return Varied("linear_heat_capacity", centre, centre, share, bounds)
 
 
-def _values_of(start: Glass, ensemble: SoftPotentialModel) -> dict[str, float]:
+def _values_of(start: Glass, family: Family) -> dict[str, float]:
     """Parameters of a glass to start from; a strength of zero cannot be a logarithm."""
     first, second = (max(strength, 1e-12) for strength in start.strengths)
-    values = {
-        "energy_scale": ensemble.energy_scale,
-        "density": ensemble.density,
+    return {
+        **family.values_of(start.ensemble),
         "longitudinal": first,
         "transverse": second,
         "strength": float(np.sqrt(first * second)),
     }
-    if ensemble.random_force > 0.0:
-        values["random_force"] = ensemble.random_force
-    return values
 
 
-def _no_density(substance: Material) -> InputError:
+def _no_density(substance: Material, name: str) -> InputError:
     return InputError(
         f"{substance.name} has no linear heat capacity",
-        "the ladder needs the density P_s of soft potentials, which κ alone hardly fixes",
+        f"relaxation needs the {name.replace('_', ' ')}, which κ alone hardly fixes",
         "give the material a linear_heat_capacity, start from a Glass whose ensemble has a "
-        "density, or free density together with a heat-capacity curve",
+        f"density, or free {name} together with a heat-capacity curve",
     )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, ClassVar
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
+from glasswell.ensemble import SoftPotentialModel
 from glasswell.ensemble.shape import Shape
 from glasswell.ensemble.thermal_table import thermal_table
+from glasswell.glass import Glass
+from glasswell.inference.family import Family
+from glasswell.material import Material
 from glasswell.numerics.spline import UniformSpline
 from glasswell.response.absorption import SoftPotentialAbsorption
 from glasswell.response.elastic import shape_absorption
@@ -30,7 +35,7 @@ LOG_FORCES = np.linspace(np.log(1e-6), np.log(1.0), 19)
     meta_fields=["shape", "scattering"],
 )
 @dataclass(frozen=True)
-class ShapeFamily:
+class ShapeFamily(Family):
     """Tables at one random force (no `weights`), or at LOG_FORCES with spline weights between."""
 
     shape: Shape
@@ -38,6 +43,22 @@ class ShapeFamily:
     absorptions: SoftPotentialAbsorption
     thermals: UniformSpline
     weights: UniformSpline | None
+
+    model: ClassVar[str] = "soft-potential"
+    title: ClassVar[str] = "soft-potential model"
+    density_name: ClassVar[str] = "density"
+    absent: ClassVar[tuple[str, ...]] = ("tunnelling_density",)
+    derived: ClassVar[Mapping[str, str]] = {
+        "density": "1/m^3",
+        "rate_constant": "1",
+        "coupling_longitudinal": "eV",
+        "coupling_transverse": "eV",
+    }
+
+    @classmethod
+    def of(cls, ensemble: SoftPotentialModel | None, scattering: str) -> ShapeFamily:
+        """Tables of an ensemble, or of the usual shape."""
+        return cls.single(Shape() if ensemble is None else ensemble.shape, scattering)
 
     @classmethod
     def single(cls, shape: Shape, scattering: str) -> ShapeFamily:
@@ -71,6 +92,33 @@ class ShapeFamily:
         thermal = replace(thermals[0], coefficients=np.stack([t.coefficients for t in thermals]))
         weights = UniformSpline.through(LOG_FORCES, np.eye(len(LOG_FORCES)))
         return cls(shape, scattering, stacked, thermal, weights)
+
+    @property
+    def follows_force(self) -> bool:
+        """See `Family`."""
+        return self.weights is not None
+
+    def ensemble(self, values: Mapping[str, float], material: Material) -> SoftPotentialModel:
+        """See `Family`."""
+        del material
+        return SoftPotentialModel(
+            energy_scale=values["energy_scale"],
+            density=values["density"],
+            random_force=values.get("random_force", self.shape.random_force),
+            minimum_d2=self.shape.minimum_d2,
+        )
+
+    @staticmethod
+    def values_of(ensemble: SoftPotentialModel) -> dict[str, float]:
+        """See `Family`."""
+        values = {"energy_scale": ensemble.energy_scale, "density": ensemble.density}
+        if ensemble.random_force > 0.0:
+            values["random_force"] = ensemble.random_force
+        return values
+
+    def derived_values(self, glass: Glass) -> Array:
+        """See `Family`."""
+        return np.array([glass.ensemble.density, glass.rate_constant, *glass.couplings])
 
     def along(self) -> ShapeFamily:
         """The family of this shape along the random force."""

@@ -12,13 +12,14 @@ import numpy as np
 import xarray as xr
 
 from glasswell.dataset import Measurement
-from glasswell.ensemble import SoftPotentialModel
+from glasswell.ensemble.configuration_shape import ConfigurationShape
 from glasswell.ensemble.shape import Shape
 from glasswell.errors import DataError, InputError
 from glasswell.files import write_atomically
 from glasswell.glass import Glass
 from glasswell.inference.assembly import labelled_covariance
 from glasswell.inference.model import Sample
+from glasswell.inference.models import ensemble_class
 from glasswell.inference.problem import Varied
 from glasswell.inference.result import FitResult, FittedParameter, Shortcut
 from glasswell.material import Material
@@ -99,8 +100,7 @@ def _netcdf_bytes(result: FitResult, record: dict[str, Any]) -> bytes:
 
 def to_record(result: FitResult) -> dict[str, Any]:
     """Everything as plain numbers and text."""
-    ensemble = result.glass.ensemble
-    assert isinstance(ensemble, SoftPotentialModel)
+    ensemble: Any = result.glass.ensemble
     return {
         "format": FORMAT,
         "model": result.model,
@@ -117,7 +117,7 @@ def to_record(result: FitResult) -> dict[str, Any]:
         "ensemble": asdict(ensemble),
         "strengths": list(result.glass.strengths),
         "sample": asdict(result.sample),
-        "shape": asdict(result.shape),
+        "shape": None if result.shape is None else asdict(result.shape),
         "varied": [asdict(v) for v in result.varied],
         "vector": result.vector.tolist(),
         "held": {name: _finite(value) for name, value in result.held.items()},
@@ -140,7 +140,7 @@ def from_record(record: dict[str, Any]) -> FitResult:
     first, second = record["strengths"]
     glass = Glass(
         Material.from_dict(record["material"]),
-        SoftPotentialModel(**record["ensemble"]),
+        ensemble_class(record["model"])(**record["ensemble"]),
         longitudinal=first,
         transverse=second,
     )
@@ -164,11 +164,17 @@ def from_record(record: dict[str, Any]) -> FitResult:
         vector=np.array(record["vector"]),
         held={name: _or_infinite(value) for name, value in record["held"].items()},
         carried=carried,
-        shape=Shape(**record["shape"]),
+        shape=_shape(record["shape"]),
         shortcut=None if record["shortcut"] is None else _shortcut(record["shortcut"]),
         model=record["model"],
         method=record["method"],
     )
+
+
+def _shape(record: dict[str, Any] | None) -> Shape | ConfigurationShape | None:
+    if record is None:
+        return None
+    return ConfigurationShape(**record) if "width_n2" in record else Shape(**record)
 
 
 def _finite(value: float) -> float | None:

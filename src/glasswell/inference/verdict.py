@@ -32,11 +32,7 @@ _THIN = (
     "the paths in the cold, free `boundary` or give its length, and let the data reach "
     "temperatures above that range"
 )
-_MIXTURES = {
-    "semicrystalline": "its crystalline parts scatter phonons too",
-    "filled": "grains of the filler scatter phonons too, and store heat of their own",
-    "glass ceramic": "its crystallites scatter phonons too, and store heat of their own",
-}
+_NO_GLASS = ("crystal", "glass ceramic")
 
 
 @dataclass(frozen=True)
@@ -79,8 +75,8 @@ def judge(
     material: gives the length that boundaries would need, C of Debye phonons (glasses have 1.2 to
     3 times as much below θ/30), and the mass of a mole or a volume.  limited: boundaries are known
     or to be fitted, so a steep slope is only flagged.  What the file says of the sample (`kind`)
-    counts too: a crystal is refused; filled, semicrystalline and glass-ceramic samples are at least
-    flagged.  Other quantities are "undecided".
+    counts too: crystals and glass ceramics are refused; filled and semicrystalline samples are at
+    least flagged.  Other quantities are "undecided".
     Example: judge(gw.dataset("macor")).verdict == "refused".
     """
     if measurement.quantity == "thermal_conductivity":
@@ -97,17 +93,19 @@ def _as_stated(measurement: Measurement, found: Judgement) -> Judgement:
     kind = measurement.kind
     if kind in (None, "glass") or found.verdict == "refused":
         return found
-    text = f"{measurement.name}: the file says that the sample is no homogeneous glass ({kind})"
-    if kind in _MIXTURES:
-        reason = f"{text}: {_MIXTURES[kind]}, so read what is fitted with care"
-        return replace(found, verdict="flagged", reasons=(reason, *found.reasons))
-    return replace(
-        found,
-        verdict="refused",
-        reasons=(text, *found.reasons),
-        why="a crystal has no soft potentials",
-        remedy="fit a homogeneous glass, or correct the kind in the file",
+    if kind in _NO_GLASS:
+        return replace(
+            found,
+            verdict="refused",
+            reasons=(f"{measurement.name} belongs to a {kind}", *found.reasons),
+            why="soft potentials describe glasses, and parameters read off it would mean nothing",
+            remedy="fit a homogeneous glass, or correct the kind in the file",
+        )
+    reason = (
+        f"{measurement.name} belongs to a {kind} sample: the parameters describe an average over "
+        "its parts, not a glass"
     )
+    return replace(found, verdict="flagged", reasons=(reason, *found.reasons))
 
 
 def _conductivity(measurement: Measurement, material: Material | None, limited: bool) -> Judgement:
@@ -129,7 +127,8 @@ def _conductivity(measurement: Measurement, material: Material | None, limited: 
         )  # fmt: skip
 
     steep = f"> {REFUSED_SLOPE:g} by 2σ"
-    if slope.too_steep and limited:
+    # A filled sample is steep for another reason than its boundaries.
+    if slope.too_steep and limited and measurement.kind in (None, "glass"):
         reason = (
             ", as in crystals and in filled materials: only a boundary makes a glass's curve "
             "so steep, so the result holds only if boundaries do limit the paths in this sample"

@@ -50,11 +50,11 @@ def resonator_loss(
     Source: J. Gao, thesis, California Institute of Technology (2008); C. Müller, J. H. Cole,
     J. Lisenfeld, Rep. Prog. Phys. 82, 124501 (2019).
     """
+    axes = checked_axis(temperature, "temperature"), checked_axis(frequency, "frequency")
     photons = np.asarray(photon_number, dtype=np.float64)
     critical = np.asarray(critical_photon_number, dtype=np.float64)
-    _check(filling_factor, photons, critical, exponent, np.shape(temperature))
+    _check(filling_factor, photons, critical, exponent, () if axes[0][1] else axes[0][0].shape)
     tangent = intrinsic_loss_tangent(glass, loss_tangent, dipole_moment, permittivity)
-    axes = checked_axis(temperature, "temperature"), checked_axis(frequency, "frequency")
     found = dielectric_response(glass, axes[0][0], axes[1][0])
     saturation = np.sqrt(1.0 + np.atleast_1d(photons / critical)[:, None] ** exponent)
     resonance = filling_factor * tangent * found.resonant_absorption / saturation

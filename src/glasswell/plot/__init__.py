@@ -1,5 +1,6 @@
 """Figures of fits and predictions. Each function takes a result and returns a matplotlib Figure."""
 
+from glasswell.plot.comparison_figure import comparison as comparison
 from glasswell.plot.conductivity_figure import conductivity as conductivity
 from glasswell.plot.corner_figure import corner as corner
 from glasswell.plot.density_of_states_figure import density_of_states as density_of_states

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from glasswell.inference.result import FittedParameter
 from glasswell.plot import style
 from glasswell.plot.numbers import display_factor, display_unit, symbol
 
@@ -25,6 +24,15 @@ _SIZE: Final = 1.45
 _SHARES: Final = (0.393, 0.865)
 
 
+class _Shown(NamedTuple):
+    """A parameter as `plot.numbers` asks for it."""
+
+    name: str
+    value: float
+    standard_error: float | None
+    unit: str
+
+
 def corner(posterior: Posterior) -> Figure:
     """Corner plot of the parameters of the glass; those of the curves are left to the summary."""
     from matplotlib.figure import Figure
@@ -32,10 +40,7 @@ def corner(posterior: Posterior) -> Figure:
     from glasswell.inference.posterior import unit_of
 
     names = [n for n in posterior.names if "[" not in n]
-    shown = [
-        FittedParameter(n, float(np.median(posterior.draws(n))), None, unit_of(n), "free")
-        for n in names
-    ]
+    shown = [_Shown(n, float(np.median(posterior.draws(n))), None, unit_of(n)) for n in names]
     columns = [posterior.draws(p.name) * display_factor(p) for p in shown]
     labels = [_label(p) for p in shown]
     count = len(names)
@@ -54,7 +59,7 @@ def corner(posterior: Posterior) -> Figure:
     return figure
 
 
-def _label(parameter: FittedParameter) -> str:
+def _label(parameter: _Shown) -> str:
     unit = display_unit(parameter)
     return f"{symbol(parameter.name)} / {unit}" if unit else symbol(parameter.name)
 

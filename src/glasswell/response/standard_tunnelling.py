@@ -87,8 +87,8 @@ class StandardTunnellingAbsorption:
         """Resonant and relaxation part of S at x = ħω/kT (..., node), temperature (...) in K."""
         scaled = (temperature / energy_scale)[..., None]
         energy = x * temperature[..., None]
-        upper = xp.sqrt(xp.maximum(1.0 - (self.minimum_splitting / energy) ** 2, 0.0))
-        lower = xp.sqrt(xp.maximum(1.0 - (self.maximum_splitting / energy) ** 2, 0.0))
+        upper = _share_above(self.minimum_splitting, energy, xp)
+        lower = _share_above(self.maximum_splitting, energy, xp)
         resonant = xp.tanh(0.5 * x) * (upper - lower)
         frequency = xp.log(x) - 2.0 * xp.log(scaled) - xp.log(rate_constant)
         return resonant, xp.exp(self.relaxation(frequency, xp))
@@ -98,3 +98,10 @@ class StandardTunnellingAbsorption:
         del energy_scale
         bounds = np.array([self.minimum_splitting, self.maximum_splitting])
         return xp.asarray(bounds) / temperature[..., None]
+
+
+def _share_above(bound: float, energy: Any, xp: ModuleType) -> Any:
+    """√(1 - (bound/E)²) at energies (...) above a bound of Δ0, 0 below; slopes stay finite."""
+    above = energy > bound
+    root = xp.sqrt(1.0 - (bound / xp.where(above, energy, 2.0 * bound)) ** 2)
+    return xp.where(above, root, 0.0)

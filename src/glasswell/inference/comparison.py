@@ -1,0 +1,314 @@
+"""`gw.compare`: several models of the same points, and which of them predicts points unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from glasswell.dataset import Measurement
+from glasswell.errors import InputError, RefusedFitError
+from glasswell.glass import Glass
+from glasswell.inference.checks import checked_range, checked_sample
+from glasswell.inference.comparison_text import comparison_text
+from glasswell.inference.fit import Asked, answered
+from glasswell.inference.least_squares import NotConvergedError
+from glasswell.inference.left_out import (
+    LeaveOneOut,
+    leave_one_out,
+    leave_one_out_of_posterior,
+    spread_of_sum,
+)
+from glasswell.inference.models import family_class
+from glasswell.inference.result import FitResult
+from glasswell.inference.setup import default_free, one_glass, starting_glass
+from glasswell.material import Material
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Array = npt.NDArray[np.float64]
+Progress = Callable[[str], None]
+
+# Name → model of a fit, further free parameters, scattering.
+_NAMED: Final[Mapping[str, tuple[str, tuple[str, ...], str]]] = {
+    "standard-tunnelling": ("standard-tunnelling", (), "exact"),
+    "soft-potential": ("soft-potential", (), "exact"),
+    "random-force": ("soft-potential", ("random_force",), "exact"),
+    "soft-configurations": ("soft-configurations", (), "exact"),
+    "interpolation": ("soft-potential", (), "interpolation"),
+}
+COMPARED: Final = tuple(_NAMED)
+METHODS: Final = ("normal", "posterior")
+_FEWEST_POINTS = 8
+
+
+@dataclass(frozen=True)
+class ComparedModel:
+    """One model of a comparison.
+
+    fit: its least-squares fit, None if there is none.  left_out: how it predicts points left out.
+    failure: why there is no fit.
+    """
+
+    name: str
+    fit: FitResult | None
+    left_out: LeaveOneOut | None
+    failure: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """By how much elpd is less than that of the best model, with the standard error of that."""
+
+    elpd: float
+    standard_error: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Models of the same points, in the order in which they were named.
+
+    range: lowest and highest temperature of the points, K.  method: "normal" or "posterior".
+    """
+
+    models: tuple[ComparedModel, ...]
+    measurements: tuple[Measurement, ...]
+    range: tuple[float, float]
+    method: str
+    seed: int
+
+    def __getitem__(self, name: str) -> ComparedModel:
+        """The model of a name. Raises InputError if there is none."""
+        for model in self.models:
+            if model.name == name:
+                return model
+        names = ", ".join(m.name for m in self.models)
+        raise InputError(f"{name!r} was not compared", "", f"choose one of {names}")
+
+    @property
+    def ranked(self) -> tuple[ComparedModel, ...]:
+        """The models that could be fitted, the largest elpd first."""
+        fitted = [m for m in self.models if m.left_out is not None]
+        return tuple(sorted(fitted, key=lambda m: -_left_out(m).elpd))
+
+    @property
+    def best(self) -> ComparedModel:
+        """The model with the largest elpd."""
+        return self.ranked[0]
+
+    def difference(self, name: str, other: str | None = None) -> Difference:
+        """The elpd of a model less that of another, by default the best, point by point.
+
+        standard_error: √(n·variance) of the n differences.  It supposes independent points, and
+        below a hundred of them it is itself uncertain.
+        Raises InputError for a model that was not compared or not fitted.
+        """
+        first = self[name]
+        second = self.best if other is None else self[other]
+        apart = _left_out(first).pointwise - _left_out(second).pointwise
+        return Difference(float(apart.sum()), spread_of_sum(apart))
+
+    @property
+    def shift(self) -> Mapping[str, tuple[float, float]]:
+        """How far the literature's interpolation moves W and C: share, and standard errors.
+
+        By parameter (interpolated/exact - 1, ln of the ratio in standard errors of the exact fit);
+        empty unless "soft-potential" and "interpolation" were both compared.
+        """
+        by_name = {m.name: m.fit for m in self.models}
+        exact, quick = by_name.get("soft-potential"), by_name.get("interpolation")
+        if exact is None or quick is None:
+            return {}
+        found = {}
+        for name, p in exact.parameters.items():
+            other = quick.parameters.get(name)
+            if p.status == "free" and other is not None and other.status == "free":
+                sigma = float(np.sqrt(exact.covariance.sel(parameter=name, parameter_=name)))
+                ratio = other.value / p.value
+                found[name] = (ratio - 1.0, float(np.log(ratio)) / sigma)
+        return found
+
+    def summary(self) -> str:
+        """A table of models, their parameters, and what the differences are worth."""
+        return comparison_text(self)
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def plot(self, path: str | Path | None = None) -> Figure:
+        """Residuals of every model, and where its predictions of left-out points are worse."""
+        from glasswell.plot import comparison
+
+        figure = comparison(self)
+        if path is not None:
+            figure.savefig(path)
+        return figure
+
+
+def compare(
+    measurements: Measurement | Sequence[Measurement],
+    glass: Material | str | None = None,
+    models: Sequence[str | Glass | FitResult] = COMPARED,
+    *,
+    method: str = "normal",
+    minimum_temperature: float = 0.0,
+    maximum_temperature: float = 60.0,
+    minimum_path: float | None = None,
+    boundary: float | None = None,
+    rayleigh: float | None = None,
+    draws: int = 600,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Models of the same points side by side: parameters, and how they predict points left out.
+
+    elpd = Σ_i ln p(y_i | all other points), y = ln(measured), by leave-one-out cross-validation.
+    The likelihood is that of a posterior: scale, scatter and share of outliers of each curve are
+    unknown, so a model that fits badly pays with a wide scatter.
+    measurements: thermal conductivities and heat capacities of one glass; every model is given the
+    same points, or elpds could not be compared.  A model that holds in the cold only is compared
+    by a maximum_temperature for all of them.
+    glass: a Material or its name, by default the one that the measurements name.
+    models: names ("standard-tunnelling"; "soft-potential"; "random-force", the same with a random
+    force if the data need one; "soft-configurations" of the usual scaled widths; "interpolation",
+    soft potentials with the literature's closed form), Glasses to start fits of their models from,
+    or fits of the same points.
+    method: "normal" for weighted draws of a normal approximation (seconds; `draws` sets of physical
+    parameters), "posterior" for the no-U-turn sampler (minutes; `draws` of each of two chains).
+    minimum_path, boundary, rayleigh: as for `glasswell.fit`.  seed: of the random numbers.
+    A model that does not describe the points is reported with a warning, one without a fit with the
+    reason.
+    Raises: InputError for unknown models or methods, fits of other points, or fewer than 8 points;
+    RefusedFitError if no model can be fitted.
+    Source: A. Vehtari, A. Gelman, J. Gabry, Stat. Comput. 27, 1413 (2017).
+    """
+    say = progress or (lambda _text: None)
+    if method not in METHODS:
+        raise InputError(f"method={method!r} is unknown", "", f"choose one of {', '.join(METHODS)}")
+    whole = one_glass(measurements)
+    if isinstance(glass, Glass):
+        raise InputError(
+            "a Glass belongs to one model",
+            "the substance is the same for all of them",
+            "give its material here, and the Glass in models=[...]",
+        )
+    _, substance = starting_glass(whole, glass)
+    bounds = checked_range(minimum_temperature, maximum_temperature)
+    curves = tuple(m.select(*bounds) for m in whole)
+    _check_count(curves)
+    sample = checked_sample(minimum_path, boundary, rayleigh)
+    plain = Asked(whole, substance, None, family_class(None, None), None, bounds, sample)
+    tasks = _tasks(models, plain, curves)
+    found = []
+    for name, task in tasks.items():
+        say(f"{name}: fit")
+        found.append(_one(name, task, method, draws, seed, say))
+    if all(m.fit is None for m in found):
+        raise RefusedFitError(
+            "no model can be fitted to these points",
+            "; ".join(f"{m.name}: {m.failure}" for m in found),
+            "check the units and the material, or narrow the range of temperatures",
+        )
+    temperature = np.concatenate([c.temperature for c in curves])
+    ends = (float(temperature.min()), float(temperature.max()))
+    return Comparison(tuple(found), curves, ends, method, seed)
+
+
+def _one(
+    name: str,
+    task: Asked | FitResult,
+    method: str,
+    draws: int,
+    seed: int,
+    say: Progress,
+) -> ComparedModel:
+    if isinstance(task, FitResult):
+        fit = task
+    else:
+        try:
+            fit, _ = answered(task, lambda _text: None)
+        except (RefusedFitError, NotConvergedError) as failure:
+            return ComparedModel(name, None, None, failure.what)
+    say(f"{name}: points left out")
+    if method == "normal":
+        return ComparedModel(name, fit, leave_one_out(fit, draws=draws, seed=seed))
+    from glasswell.inference.posterior import draw_posterior
+
+    posterior = draw_posterior(fit, draws=draws, chains=2, seed=seed)
+    found = leave_one_out_of_posterior(posterior)
+    return ComparedModel(name, fit, found)
+
+
+def _tasks(
+    models: Sequence[str | Glass | FitResult], plain: Asked, curves: tuple[Measurement, ...]
+) -> dict[str, Asked | FitResult]:
+    """What to do for each model, by a name of its own."""
+    if isinstance(models, str) or not models:
+        raise InputError(
+            f"models={models!r} is no list of models",
+            "a comparison takes several",
+            f"choose from {', '.join(COMPARED)}",
+        )
+    found: dict[str, Asked | FitResult] = {}
+    for model in models:
+        name, task = _task(model, plain, curves)
+        number = sum(known.split(" #")[0] == name for known in found)
+        found[f"{name} #{number + 1}" if number else name] = task
+    return found
+
+
+def _task(
+    model: str | Glass | FitResult, plain: Asked, curves: tuple[Measurement, ...]
+) -> tuple[str, Asked | FitResult]:
+    if isinstance(model, FitResult):
+        _check_same(model, curves)
+        return f"{model.model}, {model.scattering}", model
+    if isinstance(model, Glass):
+        kind = family_class(None, model.ensemble)
+        same = model.replace(material=plain.substance)
+        return f"{kind.model}, given", replace(plain, start=same, kind=kind, refuse=False)
+    if model not in _NAMED:
+        raise InputError(
+            f"models={model!r} is unknown",
+            "",
+            f"choose from {', '.join(COMPARED)}, a Glass or a fit",
+        )
+    kept, further, scattering = _NAMED[model]
+    kind = family_class(kept, None)
+    free = (*default_free(plain.whole, kind), *further)
+    return model, replace(plain, kind=kind, free=free, scattering=scattering, refuse=False)
+
+
+def _check_count(curves: tuple[Measurement, ...]) -> None:
+    points = sum(len(c) for c in curves)
+    if points < _FEWEST_POINTS:
+        raise InputError(
+            f"{points} points are too few to compare models",
+            "each point in turn is predicted from the others",
+            f"give at least {_FEWEST_POINTS} points, or widen the range of temperatures",
+        )
+
+
+def _check_same(fit: FitResult, curves: tuple[Measurement, ...]) -> None:
+    """Raises InputError for a fit of other points."""
+
+    def points(measurements: tuple[Measurement, ...]) -> list[tuple[str, list[float], list[float]]]:
+        return sorted((m.quantity, m.temperature.tolist(), m.value.tolist()) for m in measurements)
+
+    if points(fit.measurements) != points(curves):
+        raise InputError(
+            f"a fit of {fit.points} points is not one of these {sum(len(c) for c in curves)}",
+            "elpds of different points cannot be compared",
+            "fit the same measurements over the same range of temperatures",
+        )
+
+
+def _left_out(model: ComparedModel) -> LeaveOneOut:
+    if model.left_out is None:
+        raise InputError(f"{model.name} could not be fitted", model.failure, "compare the others")
+    return model.left_out
