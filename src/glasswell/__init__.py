@@ -53,7 +53,11 @@ if TYPE_CHECKING:
     from glasswell.glass import experimental_parameters as experimental_parameters
     from glasswell.glass import soft_configurations_glass as soft_configurations_glass
     from glasswell.inference import FitResult as FitResult
+    from glasswell.inference.experiment import Experiment as Experiment
     from glasswell.inference.fit import fit as fit
+    from glasswell.inference.identifiability import Identifiability as Identifiability
+    from glasswell.inference.planning import NextExperiments as NextExperiments
+    from glasswell.inference.planning import next_experiments as next_experiments
     from glasswell.landmarks import Landmarks as Landmarks
     from glasswell.landmarks import landmarks as landmarks
     from glasswell.material import Material as Material
@@ -153,6 +157,10 @@ _HOME = {
     "Rod": "glass",
     "FitResult": "inference",
     "fit": "inference",
+    "Experiment": "inference.experiment",
+    "Identifiability": "inference.identifiability",
+    "NextExperiments": "inference.planning",
+    "next_experiments": "inference.planning",
     "Landmarks": "landmarks",
     "landmarks": "landmarks",
     "Material": "material",
@@ -202,17 +210,20 @@ __all__ = [
     "DataError",
     "DataWarning",
     "ExcitationLandmarks",
+    "Experiment",
     "ExperimentalParameters",
     "Film",
     "FitResult",
     "Glass",
     "GlasswellError",
     "GlasswellWarning",
+    "Identifiability",
     "InputError",
     "Landmarks",
     "Material",
     "Measurement",
     "Membrane",
+    "NextExperiments",
     "ParallelPlates",
     "RandomForceEstimate",
     "RefusedFitError",
@@ -251,6 +262,7 @@ __all__ = [
     "materials",
     "mean_free_path",
     "neutron_spectrum",
+    "next_experiments",
     "participation_ratio",
     "permittivity_shift",
     "quasiparticle_loss",
