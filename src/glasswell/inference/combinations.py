@@ -15,7 +15,7 @@ Array = npt.NDArray[np.float64]
 # Smallest eigenvalue of the correlations of a few numbers below which they are tried together.
 _DEGENERATE: Final = 0.1
 # A product is named if its error is below this share of what each factor alone would leave.
-_NAMED: Final = 0.4
+_NAMED: Final = 0.45
 _LARGEST: Final = 4
 # A larger set is worth naming if it is known so much better than its parts tell.
 _BETTER: Final = 0.5
@@ -40,8 +40,8 @@ class Combination:
 def well_determined(names: Sequence[str], covariance: Array) -> tuple[Combination, ...]:
     """Products of two to four numbers that are known far better than each of them.
 
-    Those whose error is at most 0.4 of what any factor alone would leave (two numbers: correlated
-    by more than 0.92), unless a part of them tells it already.  covariance (number, number): of
+    Those whose error is at most 0.45 of what any factor alone would leave (two numbers: correlated
+    by more than 0.9), unless a part of them tells it already.  covariance (number, number): of
     the logarithms.
     """
     error = np.sqrt(np.diag(covariance))

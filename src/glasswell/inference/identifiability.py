@@ -51,8 +51,9 @@ class FlatProfile:
         unit = PARAMETERS[self.name].unit
         unit = "" if unit == "1" else f" {unit}"
         return (
-            f"{self.name} has no limit {self.side}: Δχ² is {self.rise:.1f} at {self.until:.2g}{unit}, "
-            f"the end of its usual range, and level from {self.since:.2g}{unit} on"
+            f"{self.name} has no limit {self.side}: Δχ² is {self.rise:.1f} at "
+            f"{self.until:.2g}{unit}, the end of its usual range, and level from "
+            f"{self.since:.2g}{unit} on"
         )
 
 
@@ -128,6 +129,11 @@ def identifiability(result: FitResult | Posterior, profiles: bool = True) -> Ide
     """See `FitResult.identifiability`."""
     knowledge, _ = knowledge_of(result)
     fit = result.optimum if isinstance(result, Posterior) else result
+    return of_knowledge(knowledge, fit, profiles)
+
+
+def of_knowledge(knowledge: Knowledge, fit: FitResult, profiles: bool) -> Identifiability:
+    """The same from what is known already."""
     error, names = knowledge.errors, knowledge.names
     correlation = knowledge.covariance / np.outer(error, error)
     pairs = [

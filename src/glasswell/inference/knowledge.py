@@ -23,8 +23,9 @@ class Knowledge:
 
     names, widths (number,): parameters of the glass and of the material, then the scale of every
     curve, with the widths of their priors.  glass: how many of them are no scales.  vector
-    (glass,): their logarithms.  covariance (number, number).  derived: names, ln of their values, and slopes
-    (quantity, glass) of P_s and K where they are no parameters themselves.
+    (glass,): their logarithms.  covariance (number, number).  derived, derived_values,
+    derived_slopes (quantity, glass): P_s and K where they are no parameters themselves, ln of
+    their values and the slopes of these.
     """
 
     names: tuple[str, ...]
@@ -102,8 +103,8 @@ def _of_draws(
     density = LogPosterior.of(result.optimum.problem())
     names = _names(density)
     draws = np.log([result.draws(name) for name in names])
-    covariance = np.cov(draws).astype(np.float64)
-    vector = draws.mean(axis=1)[: len(density.physical)]
+    covariance = np.cov(draws)
+    vector = np.asarray(draws.mean(axis=1), np.float64)[: len(density.physical)]
     spread = np.sqrt(np.diag(covariance))[: len(vector)]
     swept = sweep(density.problem, density.physical, vector, spread, experiments)
     widths = np.array(

@@ -102,6 +102,7 @@ def next_experiments(
     *,
     about: Sequence[str] = (),
     model_error: float = 0.0,
+    outside: str = "refuse",
 ) -> NextExperiments:
     """What each of several experiments would add to what a fit or a posterior knows.
 
@@ -111,8 +112,9 @@ def next_experiments(
     held at priors, density and velocities of the material, scales of the measured curves.  J:
     ∂ln(observable)/∂ln(parameter), of shifts ∂(observable)/∂ln(parameter), by central differences.
     N: errors of the points, plus scale and zero of the new curve, which are marginalised.
-    candidates: by default what laboratories measure of a glass in the cold; of those, points
-    outside validity are left out.  about: names of parameters or derived numbers; the gain is then
+    candidates: by default what laboratories measure of a glass in the cold.  outside: points
+    outside the validity of the model are refused, or left out ("leave out", always of the usual
+    candidates).  about: names of parameters or derived numbers; the gain is then
     that about them alone, ½ ln det Σ_about/det Σ'_about.  model_error: relative error of the model
     itself, added to those of the points (of shifts, as a share of their own spread).
     Range: linear in the parameters within their errors, and the model taken as true; an experiment
@@ -124,19 +126,31 @@ def next_experiments(
     """
     if isinstance(result, Posterior):
         result.require_good(False)
-    usual = candidates is None
-    if not (np.isfinite(model_error) and model_error >= 0.0):
-        raise InputError(
-            f"model_error={model_error!r} is no error", "", "give a share, such as 0.05"
-        )
+    _check_choices(model_error, outside)
     every = usual_candidates() if candidates is None else _checked(candidates)
     knowledge, responses = knowledge_of(result, every)
     rows = _rows(knowledge, about)
-    if usual:
-        responses = tuple(r for r in responses if int(r.valid.sum()) >= _FEWEST)
-    else:
+    if candidates is not None and outside == "refuse":
         for response in responses:
             _check_valid(response)
+    else:
+        responses = with_points(responses)
+    material = (result.optimum if isinstance(result, Posterior) else result).glass.material
+    return plan(knowledge, responses, rows, tuple(about), model_error, material.name)
+
+
+def plan(
+    knowledge: Knowledge,
+    responses: Sequence[Response],
+    rows: Array,
+    about: tuple[str, ...],
+    model_error: float,
+    material: str,
+) -> NextExperiments:
+    """Gains and errors of candidates whose responses are known, the best first.
+
+    rows (combination, parameter): what the gain is about.
+    """
     now = knowledge.errors_of(knowledge.of_glass)
     gains, errors = [], []
     for response in responses:
@@ -157,7 +171,7 @@ def next_experiments(
         },
         attrs={"limits": "linear within the errors; the model is taken as true"},
     )
-    return NextExperiments(chosen, table, tuple(about), _material(result))
+    return NextExperiments(chosen, table, about, material)
 
 
 def updated(covariance: Array, information: Array) -> Array:
@@ -201,6 +215,27 @@ def _checked(candidates: Sequence[Experiment]) -> tuple[Experiment, ...]:
     return every
 
 
+def _check_choices(model_error: float, outside: str) -> None:
+    if not (np.isfinite(model_error) and model_error >= 0.0):
+        raise InputError(
+            f"model_error={model_error!r} is no error", "", "give a share, such as 0.05"
+        )
+    if outside not in ("refuse", "leave out"):
+        raise InputError(f"outside={outside!r} is unknown", "", 'choose "refuse" or "leave out"')
+
+
+def with_points(responses: Sequence[Response]) -> tuple[Response, ...]:
+    """Those that keep a few points inside validity."""
+    kept = tuple(r for r in responses if int(r.valid.sum()) >= _FEWEST)
+    if not kept:
+        raise InputError(
+            "no candidate has three points inside the validity of the model",
+            "the others are extrapolated, or deeper double wells would change them",
+            "give candidates at other points",
+        )
+    return kept
+
+
 def _check_valid(response: Response) -> None:
     if response.valid.all():
         return
@@ -211,11 +246,6 @@ def _check_valid(response: Response) -> None:
         "they are extrapolated, or double wells deeper than are kept would change them",
         "leave these points out",
     )
-
-
-def _material(result: FitResult | Posterior) -> str:
-    fit = result.optimum if isinstance(result, Posterior) else result
-    return fit.glass.material.name
 
 
 def _percent(share: float) -> str:
