@@ -92,7 +92,7 @@ def knowledge_of(
         [*(v.log_width for v in parameters), *(c.scale_error for c in density.curves)]
     )
     information = _information(swept.responses[: len(measured)]) / _excess(result)
-    covariance = np.linalg.inv(information + np.diag(widths**-2.0))
+    covariance = np.asarray(np.linalg.inv(information + np.diag(widths**-2.0)), np.float64)
     found = _knowledge(density, vector, widths, covariance, swept)
     return found, swept.responses[len(measured) :]
 
