@@ -182,7 +182,7 @@ def test_gain_against_nested_monte_carlo(silica):
 
 def test_signed_and_unknown_scales_in_the_whole(silica):
     """A shift that is negative somewhere; loss tangents that are no number of the glass."""
-    axis = np.geomspace(2.0, 15.0, 12)
+    axis = np.geomspace(0.4, 4.0, 12)
     velocity = gw.Experiment(
         observable="sound_velocity_shift", axis=axis, error=2e-6, options={"frequency": 1e4}
     )
