@@ -59,7 +59,11 @@ if TYPE_CHECKING:
     from glasswell.inference import Judgement as Judgement
     from glasswell.inference import compare as compare
     from glasswell.inference import judge as judge
+    from glasswell.inference.experiment import Experiment as Experiment
     from glasswell.inference.fit import fit as fit
+    from glasswell.inference.identifiability import Identifiability as Identifiability
+    from glasswell.inference.planning import NextExperiments as NextExperiments
+    from glasswell.inference.planning import next_experiments as next_experiments
     from glasswell.inference.posterior import Posterior as Posterior
     from glasswell.landmarks import Landmarks as Landmarks
     from glasswell.landmarks import landmarks as landmarks
@@ -170,6 +174,10 @@ _HOME = {
     "compare": "inference",
     "fit": "inference",
     "judge": "inference",
+    "Experiment": "inference.experiment",
+    "Identifiability": "inference.identifiability",
+    "NextExperiments": "inference.planning",
+    "next_experiments": "inference.planning",
     "Landmarks": "landmarks",
     "landmarks": "landmarks",
     "ElasticConstants": "material",
@@ -224,12 +232,14 @@ __all__ = [
     "DataWarning",
     "ElasticConstants",
     "ExcitationLandmarks",
+    "Experiment",
     "ExperimentalParameters",
     "Film",
     "FitResult",
     "Glass",
     "GlasswellError",
     "GlasswellWarning",
+    "Identifiability",
     "InputError",
     "Judgement",
     "Landmarks",
@@ -237,6 +247,7 @@ __all__ = [
     "Material",
     "Measurement",
     "Membrane",
+    "NextExperiments",
     "ParallelPlates",
     "Posterior",
     "RandomForceEstimate",
@@ -281,6 +292,7 @@ __all__ = [
     "mean_free_path",
     "median_and_spread",
     "neutron_spectrum",
+    "next_experiments",
     "participation_ratio",
     "permittivity_shift",
     "quasiparticle_loss",

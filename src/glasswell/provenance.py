@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import platform
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
+from importlib import metadata
+from importlib.metadata import PackageNotFoundError
 
+# Reading a version parses a file, and every curve of a fit asks for all of them.
+version = cache(metadata.version)
 _RECORDED_PACKAGES = ("glasswell", "jax", "numpy", "scipy", "xarray")
 
 

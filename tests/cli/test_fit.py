@@ -74,6 +74,7 @@ def test_summary_json_holds_the_numbers_of_the_fit(summary, result):
 
 def test_summary_md_says_everything_and_its_pictures_exist(report, result):
     text = (report / "summary.md").read_text(encoding="utf-8")
+    assert "## What these data do not tell" in text
     for words in ("energy scale", "tunnelling strength", "W/k = ", "Held fixed", "How to cite"):
         assert words in text
     for source in result.sources:
@@ -127,6 +128,8 @@ def test_the_terminal_sees_the_result(here, run):
     assert (status, err) == (0, "")
     for words in ("W/k", "±", "rms of ln(measured/fitted)", "interpolation formulas", "c₁"):
         assert words in out
+    assert "what these data do not tell:" in out
+    assert "most would be told by" in out
     assert out.endswith("report: glasswell-report/summary.md\n")
     written = {entry.name for entry in (here / "glasswell-report").iterdir()}
     assert written == {name for name in FILES if not name.endswith(".png")}

@@ -116,6 +116,7 @@ def fit(
 def _fit_and_report(request: Request, folder: Any, say: Callable[[str], None]) -> str:
     from glasswell.cli.drawing import draughtsman
     from glasswell.cli.inputs import curves
+    from glasswell.cli.untold import untold
 
     measurements = curves(request.sources)
     with draughtsman() if request.figures else nullcontext() as drawer:
@@ -123,12 +124,14 @@ def _fit_and_report(request: Request, folder: Any, say: Callable[[str], None]) -
         pictures = Pictures.of(result, measurements)
         with folder.being_written() as place, _stopped_on_error(drawer):
             figures = _draw(result, pictures, drawer, place, say) if drawer else {}
+            say("what these data do not tell")
+            told = untold(result)
             say("writing the report")
-            _write(result, pictures, figures, place)
+            _write(result, pictures, figures, told, place)
             if drawer:
                 drawer.finish()
             say("done")
-        return _answer(result, folder)
+        return _answer(result, told, folder)
 
 
 @contextmanager
@@ -234,19 +237,25 @@ def _draw(
     return drawn
 
 
-def _write(result: FitResult, pictures: Pictures, figures: dict[str, str], place: Path) -> None:
+def _write(
+    result: FitResult,
+    pictures: Pictures,
+    figures: dict[str, str],
+    told: Sequence[str],
+    place: Path,
+) -> None:
     from glasswell.cli.curves import curves_table
     from glasswell.cli.record import summary_record
     from glasswell.cli.report import write_json, write_text
     from glasswell.cli.summary import markdown
 
     write_json(place / "summary.json", summary_record(result))
-    write_text(place / "summary.md", markdown(result, figures))
+    write_text(place / "summary.md", markdown(result, figures, told))
     write_text(place / "curves.csv", curves_table(result, pictures))
     result.save(place / "result.nc")
 
 
-def _answer(result: FitResult, folder: Any) -> str:
+def _answer(result: FitResult, told: Sequence[str], folder: Any) -> str:
     from glasswell.cli.summary import plain_text
 
-    return f"{plain_text(result)}\nreport: {folder.shown / 'summary.md'}\n"
+    return f"{plain_text(result, told)}\nreport: {folder.shown / 'summary.md'}\n"

@@ -26,8 +26,11 @@ _STATUS: Final = {"free": "fitted", "prior": "from its prior"}
 _SHORTCUT: Final = "Ramos and Buchenau, Phys. Rev. B 55, 5749 (1997), after Parshin (1994)"
 
 
-def plain_text(result: FitResult) -> str:
-    """Parameters with errors and units, quality, what was held and why, the shortcut, warnings."""
+def plain_text(result: FitResult, untold: Sequence[str] = ()) -> str:
+    """Parameters with errors and units, quality, what was held and why, the shortcut, warnings.
+
+    untold: sentences on what the data do not tell.
+    """
     low, high = result.range
     lines = [
         f"{result.glass.material.name}: {result.model}, {result.scattering} scattering",
@@ -42,13 +45,15 @@ def plain_text(result: FitResult) -> str:
         lines += ["", "not from these data alone:", *_bullets(held)]
     if result.shortcut is not None:
         lines += ["", *_shortcut_text(result)]
+    if untold:
+        lines += ["", "what these data do not tell:", *_bullets(untold)]
     if result.warnings:
         lines += ["", "warnings:", *_bullets(result.warnings)]
     return "\n".join([*(part for line in lines for part in _folded(line)), ""])
 
 
-def markdown(result: FitResult, figures: Mapping[str, str]) -> str:
-    """summary.md; `figures` are files beside it with what they show."""
+def markdown(result: FitResult, figures: Mapping[str, str], untold: Sequence[str] = ()) -> str:
+    """summary.md; `figures` are files beside it with what they show, `untold` as `plain_text`."""
     parts = [
         f"# {result.glass.material.name}: fit of soft potentials",
         _opening(result),
@@ -69,6 +74,8 @@ def markdown(result: FitResult, figures: Mapping[str, str]) -> str:
     ]
     if result.shortcut is not None:
         parts += ["## The usual shortcut", "\n".join(_shortcut_text(result))]
+    if untold:
+        parts += ["## What these data do not tell", _list(untold)]
     parts += ["## Warnings", _list(result.warnings) or "None."]
     parts += _figures(figures, [file for file in figures if file != _FIRST])
     parts += ["## Data", _list(_data(result))]

@@ -25,6 +25,8 @@ from glasswell.provenance import versions
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from glasswell.inference.identifiability import Identifiability
+
 Array = npt.NDArray[np.float64]
 
 _DERIVED = {"density": "1/m^3", "rate_constant": "1", "tunnelling_density": "1/(J m^3)"}
@@ -99,6 +101,17 @@ class Posterior:
             best[name] = (dims, values_, {**units, "meaning": "68 % band of the posterior"})
         best["draws"] = (("draw", *dims), every, units)
         return best
+
+    def identifiability(self, profiles: bool = True, *, allow_bad: bool = False) -> Identifiability:
+        """What these data do not tell, from the covariance of the draws; see `FitResult`.
+
+        Profiles are those of the least-squares fit.
+        Raises: RefusedFitError if the diagnostics forbid it and allow_bad is not set.
+        """
+        from glasswell.inference.identifiability import identifiability
+
+        self.require_good(allow_bad)
+        return identifiability(self, profiles)
 
     def plot(self, path: str | Path | None = None) -> Figure:
         """Corner plot: every parameter of the glass against every other."""

@@ -7,10 +7,15 @@ import numpy.typing as npt
 import xarray as xr
 
 from glasswell.errors import InputError
-from glasswell.inference.least_squares import minimise, prior_cost
+from glasswell.inference.least_squares import NotConvergedError, minimise, prior_cost
 from glasswell.inference.parameters import PARAMETERS
 from glasswell.inference.problem import Problem
 from glasswell.inference.result import FitResult
+
+Array = npt.NDArray[np.float64]
+
+# Relative change at which a search for the height of a far point ends.
+_ROUGHLY = 1e-4
 
 
 def profile(result: FitResult, name: str, points: int, width: float) -> xr.Dataset:
@@ -49,6 +54,25 @@ def profile(result: FitResult, name: str, points: int, width: float) -> xr.Datas
     )
     found["value"].attrs["units"] = PARAMETERS[name].unit
     return found
+
+
+def heights(problem: Problem, start: Array, noise: Array, name: str, values: Array) -> Array:
+    """χ² (value,) with one varied parameter held at values and the others refitted.
+
+    The priors of the others are in it, that of the parameter is not.  Where a search does not
+    settle, χ² is not a number.
+    """
+    keep = [i for i, other in enumerate(problem.names) if other != name]
+    begin, found = start[keep], []
+    for value in values:
+        reduced = problem.without(name, float(value))
+        try:
+            begin, residuals, _ = minimise(reduced, noise, begin, _ROUGHLY)
+        except NotConvergedError:
+            found.append(np.nan)
+            continue
+        found.append(float(((residuals / noise) ** 2).sum()) + prior_cost(reduced, begin))
+    return np.array(found)
 
 
 def _best_cost(result: FitResult, problem: Problem, noise: npt.NDArray[np.float64]) -> float:

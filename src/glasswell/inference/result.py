@@ -27,6 +27,7 @@ from glasswell.response.marks import LARGEST_SCALED_TEMPERATURE
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from glasswell.inference.identifiability import Identifiability
     from glasswell.inference.posterior import Posterior
 
 Array = npt.NDArray[np.float64]
@@ -182,6 +183,18 @@ class FitResult:
         return draw_posterior(
             self, draws=draws, tuning=tuning, chains=chains, seed=seed, progress=progress
         )
+
+    def identifiability(self, profiles: bool = True) -> Identifiability:
+        """What these data do not tell.
+
+        Products of powers that are known far better than their factors, correlations above 0.95,
+        errors that are mostly those of priors, profiles that stay flat on one side (profiles=False
+        leaves these out, which need further fits), and what was held.  Scales of the curves and
+        errors of the material count, which the errors of the fit leave out.
+        """
+        from glasswell.inference.identifiability import identifiability
+
+        return identifiability(self, profiles)
 
     def summary(self) -> str:
         """Parameters with errors and units, what was held and why, and how good the fit is."""

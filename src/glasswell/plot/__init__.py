@@ -4,6 +4,7 @@ from glasswell.plot.comparison_figure import comparison as comparison
 from glasswell.plot.conductivity_figure import conductivity as conductivity
 from glasswell.plot.corner_figure import corner as corner
 from glasswell.plot.density_of_states_figure import density_of_states as density_of_states
+from glasswell.plot.experiments_figure import next_experiments as next_experiments
 from glasswell.plot.fit_figure import plot_fit as plot_fit
 from glasswell.plot.heat_capacity_figure import heat_capacity as heat_capacity
 from glasswell.plot.mean_free_path_figure import mean_free_path as mean_free_path

@@ -1,0 +1,42 @@
+"""What the data of a fit do not tell, and the measurement that would tell most, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from glasswell.inference import FitResult
+
+# Those whose slopes are quick to find; `gw.next_experiments` knows more.
+_QUICK: Final = frozenset(
+    {"thermal_conductivity", "heat_capacity", "internal_friction", "sound_velocity_shift"}
+)
+
+
+def untold(result: FitResult) -> tuple[str, ...]:
+    """Sentences for the report, the best next experiment last."""
+    import numpy as np
+
+    from glasswell.inference.experiment import usual_candidates
+    from glasswell.inference.identifiability import of_knowledge
+    from glasswell.inference.knowledge import knowledge_of
+    from glasswell.inference.planning import plan, with_points
+
+    quick = [e for e in usual_candidates() if e.observable in _QUICK and not _film(e.options)]
+    knowledge, responses = knowledge_of(result, quick)
+    found = of_knowledge(knowledge, result, profiles=True)
+    # What was held is in the report already.
+    sentences = [text for text in found.sentences() if "was not fitted" not in text]
+    every, name = np.eye(knowledge.glass), result.glass.material.name
+    best = plan(knowledge, with_points(responses), every, (), 0.0, name)
+    return (
+        f"the points fix {found.fixed:.1f} of {found.uncertain} uncertain numbers, the scale of "
+        "each curve and the material's values among them",
+        *sentences,
+        f"most would be told by {best.sentence()} (gw.next_experiments has other candidates)",
+    )
+
+
+def _film(options: Mapping[str, Any]) -> bool:
+    return "boundary" in options
