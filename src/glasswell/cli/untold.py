@@ -25,7 +25,8 @@ def untold(result: FitResult) -> tuple[str, ...]:
 
     quick = [e for e in usual_candidates() if e.observable in _QUICK and not _film(e.options)]
     knowledge, responses = knowledge_of(result, quick)
-    found = of_knowledge(knowledge, result, profiles=True)
+    # The report has its profiles drawn; flat ones would take further fits.
+    found = of_knowledge(knowledge, result, profiles=False)
     # What was held is in the report already.
     sentences = [text for text in found.sentences() if "was not fitted" not in text]
     every, name = np.eye(knowledge.glass), result.glass.material.name
