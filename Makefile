@@ -16,7 +16,7 @@ export VECLIB_MAXIMUM_THREADS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types format benchmark glasses docs lock clean
+.PHONY: help run test lint types format benchmark validation glasses docs lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -51,6 +51,10 @@ format: $(READY) ## rewrite the code in the house format
 
 benchmark: $(READY) ## timings beside those of other programs
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds
+
+validation: $(READY) ## the slow tests, and the calibration of posteriors (more than an hour)
+	$(BIN)/python -m pytest -p no:benchmark -n $(WORKERS) -m slow
+	$(BIN)/python validation/inference/calibration.py
 
 glasses: $(READY) ## fit all shipped curves anew, for docs/glasses.md
 	$(BIN)/python validation/library/fitted.py

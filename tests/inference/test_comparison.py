@@ -75,6 +75,7 @@ def test_two_level_systems_win_below_a_kelvin_and_soft_potentials_on_the_plateau
     assert plateau.difference("soft-potential", "standard-tunnelling").elpd == -apart.elpd
 
 
+@pytest.mark.slow
 def test_the_same_model_twice_is_not_told_apart():
     points = curve(SOFT, 0.1, 30.0, seed=4)
     found = gw.compare(points, models=["soft-potential", SOFT], draws=300)
@@ -83,6 +84,7 @@ def test_the_same_model_twice_is_not_told_apart():
     assert "not told apart" in found.summary()
 
 
+@pytest.mark.slow
 def test_left_out_points_agree_with_refits_without_them(cold):
     # The fast road weights draws of the whole posterior, the other draws anew without the point.
     fit, quick = cold["standard-tunnelling"].fit, cold["standard-tunnelling"].left_out
@@ -98,6 +100,7 @@ def test_left_out_points_agree_with_refits_without_them(cold):
     assert again.elpd == pytest.approx(quick.elpd, abs=0.6)
 
 
+@pytest.mark.slow
 def test_left_out_points_agree_with_the_sampler(cold):
     fit, quick = cold["standard-tunnelling"].fit, cold["standard-tunnelling"].left_out
     posterior = draw_posterior(fit, draws=250, tuning=200, chains=1, seed=3)
@@ -114,6 +117,7 @@ def test_the_spread_of_a_sum():
     assert spread_of_sum(np.tile([-2.0, 2.0], 25)) == pytest.approx(draws.std(), rel=0.05)
 
 
+@pytest.mark.slow
 def test_the_shortcut_is_a_shift_of_w(plateau):
     points = plateau.measurements
     found = gw.compare(points, models=[plateau["soft-potential"].fit, "interpolation"], draws=50)
@@ -131,7 +135,10 @@ def test_a_figure_of_both(plateau, tmp_path):
     assert (tmp_path / "both.png").stat().st_size > 10_000
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(
+    "model",
+    [pytest.param(m, marks=pytest.mark.slow if m == "soft-configurations" else ()) for m in MODELS],
+)
 def test_every_model_is_fitted_stored_and_loaded(model, tmp_path):
     points = curve(SOFT, 0.1, 1.0)
     fit = gw.fit(points, model=model)

@@ -199,9 +199,11 @@ def test_bad_input_says_what_to_do():
     bare = gw.material("vitreous silica").replace(linear_heat_capacity=None)
     with pytest.raises(gw.InputError, match="linear heat capacity"):
         gw.fit(curve, bare)
-    model = gw.StandardTunnellingModel(1e45, 1e-7, 10.0)
-    glass = gw.Glass(gw.material("silica"), model, longitudinal=3e-4, transverse=3e-4)
-    with pytest.raises(gw.InputError, match="no energy scale"):
+    samples = gw.SampledPotentials(
+        energy_scale=3.0, d1=np.zeros(2000), d2=np.full(2000, -4.0), weight=np.full(2000, 1e20)
+    )
+    glass = gw.Glass(gw.material("silica"), samples, longitudinal=3e-4, transverse=3e-4)
+    with pytest.raises(gw.InputError, match="samples have none"):
         gw.fit(curve, glass)
 
 
