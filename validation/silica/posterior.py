@@ -41,10 +41,10 @@ def beside_emcee(found: gw.Posterior, seconds: float) -> str:
 
         begin = random.multivariate_normal(start, spread, size=walkers)
         sampler = emcee.EnsembleSampler(walkers, len(start), log_density, vectorize=True)
-        sampler.run_mcmc(begin, 50)
+        state = sampler.run_mcmc(begin, 50)
         sampler.reset()
         clock = time.perf_counter()
-        sampler.run_mcmc(sampler.get_last_sample(), steps)
+        sampler.run_mcmc(state, steps)
         spent = time.perf_counter() - clock
     autocorrelation = sampler.get_autocorr_time(tol=0)[0]
     ours = found.diagnostics.bulk["energy_scale"] / seconds

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import floor, log10
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from glasswell.plot import style
-from glasswell.plot.numbers import display_factor, display_unit, symbol
+from glasswell.plot.numbers import display_factor, display_unit, power_of_ten, symbol
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +21,7 @@ Array = npt.NDArray[np.float64]
 
 _BINS: Final = 30
 _SIZE: Final = 1.45
+_LEAST, _MOST = -2, 3
 # Shares of the draws inside the lines.
 _SHARES: Final = (0.393, 0.865)
 
@@ -41,8 +43,12 @@ def corner(posterior: Posterior) -> Figure:
 
     names = [n for n in posterior.names if "[" not in n]
     shown = [_Shown(n, float(np.median(posterior.draws(n))), None, unit_of(n)) for n in names]
-    columns = [posterior.draws(p.name) * display_factor(p) for p in shown]
-    labels = [_label(p) for p in shown]
+    powers = [_power(p) for p in shown]
+    columns = [
+        posterior.draws(p.name) * display_factor(p) / 10.0**power
+        for p, power in zip(shown, powers, strict=True)
+    ]
+    labels = [_label(p, power) for p, power in zip(shown, powers, strict=True)]
     count = len(names)
     figure = Figure(figsize=(_SIZE * count + 0.8, _SIZE * count + 0.6), layout="constrained")
     axes = figure.subplots(count, count, squeeze=False, sharex="col")
@@ -59,9 +65,17 @@ def corner(posterior: Posterior) -> Figure:
     return figure
 
 
-def _label(parameter: _Shown) -> str:
-    unit = display_unit(parameter)
-    return f"{symbol(parameter.name)} / {unit}" if unit else symbol(parameter.name)
+def _power(parameter: _Shown) -> int:
+    """Power of ten that is taken out of numbers too long for an axis."""
+    exponent = floor(log10(parameter.value * display_factor(parameter)))
+    return exponent if exponent < _LEAST or exponent > _MOST else 0
+
+
+def _label(parameter: _Shown, power: int) -> str:
+    parts = [power_of_ten(power)] if power else []
+    parts += [display_unit(parameter)] if display_unit(parameter) else []
+    name = symbol(parameter.name)
+    return f"{name} / {' '.join(parts)}" if parts else name
 
 
 def _panel(axes: Axes, x: Array, y: Array, row: int, column: int) -> None:
@@ -78,7 +92,10 @@ def _panel(axes: Axes, x: Array, y: Array, row: int, column: int) -> None:
         axes.set_yticks([])
         return
     axes.plot(x, y, ".", color=style.BLUE, markersize=1.0, alpha=0.25, rasterized=True)
-    height, x_edges, y_edges = np.histogram2d(x, y, bins=_BINS)
+    from scipy.ndimage import gaussian_filter
+
+    counts, x_edges, y_edges = np.histogram2d(x, y, bins=_BINS)
+    height = gaussian_filter(counts, 1.0)
     levels = sorted(_level(height, share) for share in _SHARES)
     if levels[0] < levels[1]:
         middle = [0.5 * (e[:-1] + e[1:]) for e in (x_edges, y_edges)]
