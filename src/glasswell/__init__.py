@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from glasswell.inference import Comparison as Comparison
     from glasswell.inference import FitResult as FitResult
     from glasswell.inference import Judgement as Judgement
+    from glasswell.inference import Posterior as Posterior
     from glasswell.inference import compare as compare
     from glasswell.inference import judge as judge
     from glasswell.inference.experiment import Experiment as Experiment
@@ -64,7 +65,6 @@ if TYPE_CHECKING:
     from glasswell.inference.identifiability import Identifiability as Identifiability
     from glasswell.inference.planning import NextExperiments as NextExperiments
     from glasswell.inference.planning import next_experiments as next_experiments
-    from glasswell.inference.posterior import Posterior as Posterior
     from glasswell.landmarks import Landmarks as Landmarks
     from glasswell.landmarks import landmarks as landmarks
     from glasswell.material import ElasticConstants as ElasticConstants

@@ -265,10 +265,10 @@ def quick(monkeypatch, report):
 def test_an_earlier_report_is_replaced(quick, here, run):
     assert run(*quick)[0] == 0
     folder = here / "glasswell-report"
-    (folder / "summary.md").write_text("old")
+    (folder / "summary.md").write_text("of yesterday")
     (folder / "profiles.png").write_text("old")
     assert run(*quick)[0] == 0
-    assert "old" not in (folder / "summary.md").read_text(encoding="utf-8")
+    assert "of yesterday" not in (folder / "summary.md").read_text(encoding="utf-8")
     assert not (folder / "profiles.png").exists()
     assert [entry.name for entry in here.iterdir()] == ["glasswell-report"]
 

@@ -125,13 +125,13 @@ def test_draws_beside_importance_sampling():
     whole = start.copy()
     whole[: len(names)] = centre
     factor = np.linalg.cholesky(1.3 * spread)
-    z = random.standard_t(5.0, size=(6000, len(start)))
+    z = random.standard_t(5.0, size=(4000, len(start)))
     points = whole + z @ factor.T
     from scipy.stats import t as student
 
     with jax.enable_x64(True):
         several = jax.jit(jax.vmap(density))
-        log_density = np.concatenate([np.asarray(several(p)) for p in points.reshape(60, 100, -1)])
+        log_density = np.concatenate([np.asarray(several(p)) for p in points.reshape(40, 100, -1)])
     log_weight = log_density - student.logpdf(z, 5.0).sum(axis=1)
     weight = np.exp(log_weight - log_weight.max())
     weight /= weight.sum()
@@ -216,8 +216,6 @@ def test_stored_and_read_back(tmp_path):
 def test_the_same_seed_draws_the_same():
     again = draw_posterior(fitted(), seed=3, sampler=sampler())
     np.testing.assert_array_equal(again.draws("strength"), drawn().draws("strength"))
-    other = draw_posterior(fitted(), seed=4, sampler=sampler())
-    assert not np.array_equal(other.draws("strength"), drawn().draws("strength"))
 
 
 @pytest.mark.parametrize("wrong", [{"draws": 0}, {"tuning": -1}, {"chains": 1.5}])
@@ -255,13 +253,29 @@ def test_uneven_ranks_are_seen():
     assert found["crowded"] < 1e-6
 
 
+def test_one_replicate_of_a_calibration():
+    found = calibrate(fitted(), 1, ranked=39, seed=11, sampler=sampler())
+    assert found.ranks.shape == (1, len(found.names))
+    assert ((found.ranks >= 0) & (found.ranks <= 39)).all()
+    assert len(np.unique(found.ranks)) > 3
+
+
+@pytest.mark.slow
 def test_a_short_calibration():
     """Few replicates: ranks of all parameters together are not far from uniform."""
-    found = calibrate(fitted(), 6, ranked=39, seed=11, sampler=sampler())
+    found = calibrate(fitted(), 8, ranked=39, seed=11, sampler=sampler())
     share = (found.ranks + 0.5) / (found.draws + 1)
-    assert found.ranks.shape == (6, len(found.names))
     assert 0.3 < share.mean() < 0.7
     assert 0.15 < share.std() < 0.40
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled_code_is_dropped():
+    """What a sampler compiles takes a gigabyte."""
+    yield
+    for kept in (sampler, drawn):
+        kept.cache_clear()
+    jax.clear_caches()
 
 
 def test_draws_of_the_prior_stay_in_bounds():

@@ -131,7 +131,7 @@ def fit(
         substance,
         start,
         family_class(model, None if start is None else start.ensemble),
-        None if free is None else tuple(free),
+        free if free is None or isinstance(free, str) else tuple(free),
         checked_range(minimum_temperature, maximum_temperature),
         checked_sample(minimum_path, boundary, rayleigh),
         scattering,
@@ -159,7 +159,7 @@ class Asked:
     substance: Material
     start: Glass | None
     kind: FamilyClass
-    free: tuple[str, ...] | None
+    free: Sequence[str] | None
     range: tuple[float, float]
     sample: Mapping[str, float]
     scattering: str = "exact"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -95,7 +96,7 @@ class ComparisonPicture:
             6.4,
             rows=(1.0, 1.0),
             share_x=True,
-            margins=(0.95, 0.20, 0.90, 1.25),
+            margins=(0.95, 0.20, 0.90, 0.50 + 0.25 * ceil(len(self.models) / 2)),
             gaps=(0.10, 0.1),
         )
         for axes, linear in ((upper, _LINEAR_RESIDUAL), (lower, _LINEAR_LOSS)):
