@@ -59,6 +59,7 @@ def plateau():
     )
 
 
+@pytest.mark.slow
 def test_each_model_finds_its_own_parameters(cold, plateau):
     strength = cold["standard-tunnelling"].fit.parameters["strength"]
     assert abs(strength.value - 3e-4) < 3.0 * strength.standard_error
@@ -66,6 +67,7 @@ def test_each_model_finds_its_own_parameters(cold, plateau):
     assert abs(scale.value - 2.6) < 3.0 * scale.standard_error
 
 
+@pytest.mark.slow
 def test_two_level_systems_win_below_a_kelvin_and_soft_potentials_on_the_plateau(cold, plateau):
     assert cold.best.name == "standard-tunnelling"
     assert plateau.best.name == "soft-potential"
@@ -130,6 +132,7 @@ def test_the_shortcut_is_a_shift_of_w(plateau):
     assert "moves" in both.summary()
 
 
+@pytest.mark.slow
 def test_a_figure_of_both(plateau, tmp_path):
     plateau.plot(tmp_path / "both.png")
     assert (tmp_path / "both.png").stat().st_size > 10_000

@@ -55,6 +55,7 @@ def test_a_mechanism_that_is_not_needed_changes_nothing(extra, silica):
     assert more.sample.rayleigh == 0.0
 
 
+@pytest.mark.slow
 def test_all_parameters_at_once_never_fit_worse(silica):
     every = gw.fit(gw.dataset("vitreous-silica"), free=[*THREE, "density", *MECHANISMS])
     assert every.rms_log <= silica.rms_log

@@ -269,6 +269,7 @@ def smeared_peak(d1, d2, between):
     return energy[np.argmax(kernel @ (strength / excitation))]
 
 
+@pytest.mark.slow
 def test_claim_9_peaks_of_potentials_drawn_one_by_one():
     found = script("claim_9_neutrons").compute()
     assert found.verdict == "holds with a changed number"
