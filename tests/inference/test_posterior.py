@@ -112,6 +112,7 @@ def test_given_errors_add_to_the_scatter():
     np.testing.assert_allclose(found, norm.logpdf(rest - 0.02, 0.0, np.hypot(0.04, error)))
 
 
+@pytest.mark.slow
 def test_draws_beside_importance_sampling():
     """Means and widths by weights of normal draws, which ask for no gradient."""
     density = LogPosterior.of(fitted().problem())
@@ -213,6 +214,7 @@ def test_stored_and_read_back(tmp_path):
         gw.Posterior.load(tmp_path / "other.nc")
 
 
+@pytest.mark.slow
 def test_the_same_seed_draws_the_same():
     again = draw_posterior(fitted(), seed=3, sampler=sampler())
     np.testing.assert_array_equal(again.draws("strength"), drawn().draws("strength"))
