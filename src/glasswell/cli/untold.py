@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from glasswell.inference import FitResult
 
-# Those whose slopes are quick to find; `gw.next_experiments` knows more.
-_QUICK: Final = frozenset(
-    {"thermal_conductivity", "heat_capacity", "internal_friction", "sound_velocity_shift"}
-)
+# Those whose tables a fit has made already; `gw.next_experiments` knows more.
+_QUICK: Final = frozenset({"thermal_conductivity", "heat_capacity"})
 
 
 def untold(result: FitResult) -> tuple[str, ...]:
