@@ -140,7 +140,6 @@ class LogPosterior:
         every[:, : len(self.physical)] = slopes
         ends = np.cumsum([0, *(len(m) for m in self.problem.measurements)])
         widths = [v.log_width for v in self.physical]
-        precision = every.T @ every
         for i, curve in enumerate(self.curves):
             place = len(self.physical) + i * len(NAMES)
             every[ends[i] : ends[i + 1], place] = 1.0

@@ -7,11 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from glasswell.errors import DataError, InputError
-from glasswell.files import write_atomically
 from glasswell.inference.diagnostics import diagnose, load_arviz
 from glasswell.inference.log_posterior import LogPosterior
 from glasswell.inference.posterior import Posterior
-from glasswell.inference.storage import from_record, to_record
+from glasswell.inference.storage import from_record, to_record, write_result
 
 
 def save(posterior: Posterior, path: Path) -> None:
@@ -24,14 +23,7 @@ def save(posterior: Posterior, path: Path) -> None:
         part = Path(place) / "posterior.nc"
         data.to_netcdf(str(part))
         content = part.read_bytes()
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be written",
-            f"the system says: {error.strerror or error}",
-            "choose a folder that exists and that you may write to",
-        ) from error
+    write_result(path, content)
 
 
 def load(path: Path) -> Posterior:

@@ -39,6 +39,11 @@ def save(result: FitResult, path: Path) -> None:
         raise InputError(
             f"{path.name} has no known ending", "", "save to a file that ends in .nc or .json"
         )
+    write_result(path, content)
+
+
+def write_result(path: Path, content: bytes) -> None:
+    """Write a stored result in one step. Raises InputError if the place cannot be written."""
     try:
         write_atomically(path, content)
     except OSError as error:
