@@ -20,6 +20,7 @@ PUBLIC_NAMES = {
     "CacheWarning": "errors",
     "CapacitiveQualityFactor": "observables",
     "Concentrations": "ensemble",
+    "Conditions": "glass",
     "CoplanarWaveguide": "observables",
     "DataError": "errors",
     "DataWarning": "errors",

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from glasswell.errors import RefusedFitError as RefusedFitError
     from glasswell.errors import UnitError as UnitError
     from glasswell.errors import ValidityWarning as ValidityWarning
+    from glasswell.glass import Conditions as Conditions
     from glasswell.glass import ExperimentalParameters as ExperimentalParameters
     from glasswell.glass import Film as Film
     from glasswell.glass import Glass as Glass
@@ -146,6 +147,7 @@ _HOME = {
     "ExcitationLandmarks": "ensemble",
     "excitation_landmarks": "ensemble",
     "standard_tunnelling_limit": "ensemble",
+    "Conditions": "glass",
     "ExperimentalParameters": "glass",
     "experimental_parameters": "glass",
     "soft_configurations_glass": "glass",
@@ -227,6 +229,7 @@ __all__ = [
     "CapacitiveQualityFactor",
     "Comparison",
     "Concentrations",
+    "Conditions",
     "CoplanarWaveguide",
     "DataError",
     "DataWarning",

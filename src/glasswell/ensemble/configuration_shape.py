@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,7 @@ class ConfigurationShape:
     negative_eta: float = 1.0
     minimum_d2: float = -11.0
     function: Callable[[Array, Array], Array] | None = None
+    bias: float = 0.0
 
     @property
     def singular(self) -> bool:
@@ -55,7 +56,8 @@ class ConfigurationShape:
         if self.function is not None:
             return None
         names = ("width_n2", "width_n3", "negative_eta", "minimum_d2")
-        return {name: float(getattr(self, name)) for name in names}
+        key = {name: float(getattr(self, name)) for name in names}
+        return key if self.bias == 0.0 else key | {"bias": float(self.bias)}
 
     def configurations(self, n2: Array, n3: Array) -> Array:
         """F at configurations (...), averaged over both signs of N3."""
@@ -69,6 +71,12 @@ class ConfigurationShape:
 
     def density(self, d1: npt.ArrayLike, d2: npt.ArrayLike) -> Array:
         """Σ F(N2, N3) 2/|N2| over the stationary points that may be the origin."""
+        if self.bias > 0.0:
+            d1 = np.asarray(d1, float)
+            unbiased = replace(self, bias=0.0)
+            return np.asarray(
+                0.5 * sum(unbiased.density(np.abs(d1 + s * self.bias), d2) for s in (1.0, -1.0))
+            )
         n2, n3 = invariants_to_minimum_form(d1, d2)
         there = np.isfinite(n2) & (n2 != 0.0)
         n2, n3 = np.where(there, n2, 1.0), np.where(there, n3, 0.0)
