@@ -43,6 +43,11 @@ class SampledShape:
     key: Mapping[str, float | str] | None = field(default=None, init=False)
     minimum_d2: float = field(default=_DEEPEST_D2, init=False)
 
+    @property
+    def rounding(self) -> float:
+        """0: all terms are positive."""
+        return 0.0
+
     @cached_property
     def _nodes(self) -> VolumeNodes:
         arrays = solved_nodes(np.abs(self.d1), self.d2, self.weight)
@@ -51,6 +56,10 @@ class SampledShape:
     def density(self, d1: npt.ArrayLike, d2: npt.ArrayLike) -> Array:
         """1: the samples themselves carry the weight."""
         return np.ones(np.broadcast_shapes(np.shape(d1), np.shape(d2)))
+
+    def node_density(self, nodes: VolumeNodes | LevelSetNodes) -> Array:
+        """See `PotentialShape`."""
+        return np.ones(len(nodes.d1))
 
     def coordinate(self, log_energy: Any) -> Any:
         """See `PotentialShape`."""

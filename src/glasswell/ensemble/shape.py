@@ -40,8 +40,15 @@ class PotentialShape(Protocol):
     def key(self) -> Mapping[str, float | str] | None:
         """Parameters by which stored tables are told apart; None if they cannot be stored."""
 
+    @property
+    def rounding(self) -> float:
+        """Share of its largest value below which a sum over the nodes is rounding."""
+
     def density(self, d1: npt.ArrayLike, d2: npt.ArrayLike) -> Array:
         """Density at potentials (...)."""
+
+    def node_density(self, nodes: VolumeNodes | LevelSetNodes) -> Array:
+        """Density (node,) by which sums over the nodes of this shape are to be weighed."""
 
     def coordinate(self, log_energy: Any) -> Any:
         """Axis on which the density of first excitations is smooth, at ln(E/W) (...)."""
@@ -74,13 +81,11 @@ class PotentialShape(Protocol):
 class Shape:
     """Density exp(-a D1²) for D2 > D2min and zero below, per dD1 dD2 and in units of P_s.
 
-    minimum_d2: D2min, between -20 and 0.  random_force: a ≥ 0 (0: uniform).  bias: δ ≥ 0 of
-    ½exp[-a(D1 - δ)²] + ½exp[-a(D1 + δ)²] instead.
+    minimum_d2: D2min, between -20 and 0.  random_force: a ≥ 0 (0: uniform).
     """
 
     minimum_d2: float = -11.0
     random_force: float = 0.0
-    bias: float = 0.0
 
     def __post_init__(self) -> None:
         if not SMALLEST_MINIMUM_D2 <= self.minimum_d2 <= LARGEST_MINIMUM_D2:
@@ -99,18 +104,22 @@ class Shape:
     @property
     def key(self) -> Mapping[str, float | str]:
         """Parameters by which cached tables of this shape are told apart."""
-        key = {"minimum_d2": float(self.minimum_d2), "random_force": float(self.random_force)}
-        return key if self.bias == 0.0 else key | {"bias": float(self.bias)}
+        return {"minimum_d2": float(self.minimum_d2), "random_force": float(self.random_force)}
+
+    @property
+    def rounding(self) -> float:
+        """0: all terms are positive."""
+        return 0.0
 
     def density(self, d1: npt.ArrayLike, d2: npt.ArrayLike = 0.0) -> Array:
         """Density at tilts d1 (...) inside the range of D2, in units of P_s."""
         del d2
         with np.errstate(under="ignore"):
-            d1 = np.asarray(d1, float)
-            if self.bias == 0.0:
-                return np.asarray(np.exp(-self.random_force * np.square(d1)))
-            parts = (np.exp(-self.random_force * np.square(d1 + s * self.bias)) for s in (1, -1))
-            return np.asarray(0.5 * sum(parts))
+            return np.asarray(np.exp(-self.random_force * np.square(np.asarray(d1, float))))
+
+    def node_density(self, nodes: VolumeNodes | LevelSetNodes) -> Array:
+        """See `PotentialShape`."""
+        return self.density(nodes.d1, nodes.d2)
 
     def coordinate(self, log_energy: Any) -> Any:
         """See `PotentialShape`."""

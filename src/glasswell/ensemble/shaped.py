@@ -119,7 +119,7 @@ class PotentialEnsemble(ABC):
             nodes.excitations * self.energy_scale,
             nodes.position,
             nodes.transition,
-            nodes.weight * self.shape.density(nodes.d1, nodes.d2) * self.density,
+            nodes.weight * self.shape.node_density(nodes) * self.density,
         )
 
     def _directly(self, scaled: Array) -> bool:
@@ -139,7 +139,7 @@ class PotentialEnsemble(ABC):
         order = np.argsort(flat)
         nodes = self.shape.level_sets(flat[order], levels=2)
         values = np.empty_like(flat)
-        values[order] = gather(nodes, self.shape) + frozen(flat[order])
+        values[order] = np.maximum(gather(nodes, self.shape) + frozen(flat[order]), 0.0)
         return values.reshape(scaled.shape)
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from glasswell.ensemble.configuration_shape import ConfigurationShape
 from glasswell.ensemble.shape import LARGEST_MINIMUM_D2, SMALLEST_MINIMUM_D2
 from glasswell.ensemble.shaped import PotentialEnsemble, checked_bias
+from glasswell.ensemble.tilted_shape import TiltedShape
 from glasswell.errors import InputError, ValidityWarning
 from glasswell.numerics.quadrature import gauss_panels, geometric_edges
 from glasswell.potential import energy_scale, quartic_eta
@@ -71,6 +72,7 @@ class SoftConfigurationsModel(PotentialEnsemble):
             )
         checked_bias(self.bias)
         _ = self.density
+        _ = self.shape if self.bias else None
 
     def scaled(self, ratio: float) -> SoftConfigurationsModel:
         """See `PotentialEnsemble`."""
@@ -91,9 +93,15 @@ class SoftConfigurationsModel(PotentialEnsemble):
         )
 
     @property
-    def shape(self) -> ConfigurationShape:
-        """F over (N2, N3) = (η/η_L, ξ/√η_L)."""
-        return _shape(self)
+    def shape(self) -> ConfigurationShape | TiltedShape:
+        """F over (N2, N3) = (η/η_L, ξ/√η_L), tilted by the bias."""
+        shape = self.untilted_shape
+        return TiltedShape(shape, _rounded(self.bias)) if self.bias > 0.0 else shape
+
+    @property
+    def untilted_shape(self) -> ConfigurationShape:
+        """The same without the bias."""
+        return _shape(replace(self, bias=0.0) if self.bias else self)
 
     @property
     def density(self) -> float:
@@ -125,7 +133,6 @@ def _shape(model: SoftConfigurationsModel) -> ConfigurationShape:
             _rounded(model.width_xi / scale**0.5),
             float(model.negative_eta),
             float(model.minimum_d2),
-            bias=float(model.bias),
         )
     given, (largest, _) = model.distribution, _examined(model.distribution, model.negative_eta)
 
@@ -137,12 +144,7 @@ def _shape(model: SoftConfigurationsModel) -> ConfigurationShape:
         return np.where(inside, np.asarray(values, float), 0.0) / largest
 
     return ConfigurationShape(
-        np.inf,
-        np.inf,
-        float(model.negative_eta),
-        float(model.minimum_d2),
-        relative,
-        float(model.bias),
+        np.inf, np.inf, float(model.negative_eta), float(model.minimum_d2), relative
     )
 
 

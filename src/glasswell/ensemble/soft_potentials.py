@@ -8,6 +8,7 @@ import numpy as np
 
 from glasswell.ensemble.shape import Shape
 from glasswell.ensemble.shaped import PotentialEnsemble, checked_bias
+from glasswell.ensemble.tilted_shape import TiltedShape
 from glasswell.errors import InputError
 
 
@@ -51,8 +52,8 @@ class SoftPotentialModel(PotentialEnsemble):
         return replace(self, density=self.density * ratio)
 
     @property
-    def shape(self) -> Shape:
+    def shape(self) -> Shape | TiltedShape:
         """What the universal functions of this ensemble depend on."""
-        checked = checked_bias(self.bias)
-        bias = checked if self.feels_bias else 0.0
-        return Shape(float(self.minimum_d2), float(self.random_force), bias)
+        shape = Shape(float(self.minimum_d2), float(self.random_force))
+        bias = checked_bias(self.bias)
+        return TiltedShape(shape, bias) if bias > 0.0 and self.feels_bias else shape
