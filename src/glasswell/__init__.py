@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from glasswell.dataset import datasets as datasets
     from glasswell.dataset import loss_tangents as loss_tangents
     from glasswell.dataset import read_measurement as read_measurement
+    from glasswell.electrons import CHALCOGENIDE_ASSUMPTIONS as CHALCOGENIDE_ASSUMPTIONS
+    from glasswell.electrons import ElectronCentres as ElectronCentres
+    from glasswell.electrons import HardenedCentres as HardenedCentres
+    from glasswell.electrons import chalcogenide_centres as chalcogenide_centres
+    from glasswell.electrons import electrons_under_pressure as electrons_under_pressure
+    from glasswell.electrons import paramagnetic_pressure as paramagnetic_pressure
     from glasswell.energies import energy_from_kelvin as energy_from_kelvin
     from glasswell.energies import energy_in_kelvin as energy_in_kelvin
     from glasswell.ensemble import BosonPeak as BosonPeak
@@ -134,6 +140,12 @@ _HOME = {
     "loss_tangents": "dataset",
     "LossTangent": "dataset",
     "read_measurement": "dataset",
+    "CHALCOGENIDE_ASSUMPTIONS": "electrons",
+    "ElectronCentres": "electrons",
+    "HardenedCentres": "electrons",
+    "chalcogenide_centres": "electrons",
+    "electrons_under_pressure": "electrons",
+    "paramagnetic_pressure": "electrons",
     "energy_from_kelvin": "energies",
     "energy_in_kelvin": "energies",
     "BosonPeak": "ensemble",
@@ -224,6 +236,7 @@ _HOME = {
 }
 
 __all__ = [
+    "CHALCOGENIDE_ASSUMPTIONS",
     "BosonPeak",
     "CacheWarning",
     "CapacitiveQualityFactor",
@@ -234,6 +247,7 @@ __all__ = [
     "DataError",
     "DataWarning",
     "ElasticConstants",
+    "ElectronCentres",
     "ExcitationLandmarks",
     "Experiment",
     "ExperimentalParameters",
@@ -242,6 +256,7 @@ __all__ = [
     "Glass",
     "GlasswellError",
     "GlasswellWarning",
+    "HardenedCentres",
     "Identifiability",
     "InputError",
     "Judgement",
@@ -268,6 +283,7 @@ __all__ = [
     "ValidityWarning",
     "boson_peak",
     "capacitive_quality_factor",
+    "chalcogenide_centres",
     "compare",
     "complex_conductivity",
     "concentrations",
@@ -278,6 +294,7 @@ __all__ = [
     "density_of_states",
     "dielectric_loss",
     "elastic_constants",
+    "electrons_under_pressure",
     "energy_from_kelvin",
     "energy_in_kelvin",
     "excitation_landmarks",
@@ -296,6 +313,7 @@ __all__ = [
     "median_and_spread",
     "neutron_spectrum",
     "next_experiments",
+    "paramagnetic_pressure",
     "participation_ratio",
     "permittivity_shift",
     "quasiparticle_loss",

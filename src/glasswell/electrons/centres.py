@@ -15,8 +15,10 @@ from glasswell.constants import BOHR_MAGNETON, ELECTRONVOLT, VACUUM_PERMEABILITY
 from glasswell.electrons.checks import (
     check_centres,
     check_electrons,
+    check_warm,
     checked_energies,
     checked_filling,
+    checked_window,
 )
 from glasswell.electrons.distribution import density_at, number_below
 from glasswell.electrons.levels import (
@@ -63,8 +65,8 @@ class ElectronCentres:
     coupling: b_e, or that per y, > 0.  repulsion: U_H.  site_energy: ε at x = 0.  All in eV.
     lattice: "quantum", the exact ground level at T = 0 and the oscillator's free energy above, or
     "classical", the minimum of the potential.
-    Energies are in eV, temperatures in K, densities per m³.  No electrons move between centres other
-    than through equilibrium, and centres do not repel each other.
+    Energies are in eV, temperatures in K, densities per m³.  Centres are in equilibrium and do not
+    repel each other.
     Raises InputError for numbers that are not usable, two-level systems, and a missing cut.
     Source: derived from P. W. Anderson, Phys. Rev. Lett. 34, 953 (1975), and M. I. Klinger, Phys.
     Rep. 165, 275 (1988).
@@ -224,10 +226,9 @@ class ElectronCentres:
 
         The difference quotient over filling ± step, so that in the cold a gap counts; 0 is pinned.
         """
-        ends = (filling - step, filling + step)
-        if not (0.0 < step and ends[0] > 0.0 and ends[1] < 2.0):
-            checked_filling(-1.0 if ends[0] <= 0.0 else 3.0)
-        low, high = (self.fermi_level(end, temperature=temperature) for end in ends)
+        low, high = (
+            self.fermi_level(end, temperature=temperature) for end in checked_window(filling, step)
+        )
         return (high - low) / (2.0 * step)
 
     def spins(self, temperature: npt.ArrayLike, *, filling: float = 1.0) -> xr.Dataset:
@@ -239,9 +240,7 @@ class ElectronCentres:
         wanted = checked_filling(filling)
         axis = checked_energies(temperature, "temperature")
         found = []
-        for t in np.atleast_1d(axis):
-            if not t > 0.0:
-                thermal_energy(float(t) if t < 0.0 else np.nan)
+        for t in np.atleast_1d(check_warm(axis)):
             thermal = thermal_energy(float(t))
             population = self.population(temperature=float(t))
             level = fermi_level(population, wanted, thermal)

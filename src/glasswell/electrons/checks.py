@@ -112,6 +112,29 @@ def checked_filling(filling: float) -> float:
     return float(filling)
 
 
+def checked_window(filling: float, step: float) -> tuple[float, float]:
+    """Fillings on both sides of one. Raises InputError unless both lie inside (0, 2)."""
+    middle = checked_filling(filling)
+    if not (_number(step) and step > 0.0 and middle - step > 0.0 and middle + step < 2.0):
+        raise InputError(
+            f"the Fermi level cannot be compared at {filling!r} ± {step!r} electrons per centre",
+            "at fillings 0 and 2 it has no place",
+            "give a filling and a step with both sides inside (0, 2)",
+        )
+    return middle - step, middle + step
+
+
+def check_warm(temperature: Array) -> Array:
+    """Temperatures (...) above zero. Raises InputError otherwise."""
+    if not np.all(temperature > 0.0):
+        raise InputError(
+            f"temperature={temperature.tolist()!r} is not above zero",
+            "the susceptibility of free spins grows as 1/T without bound",
+            "give temperatures in K above zero; fractions and levels can be asked at 0",
+        )
+    return temperature
+
+
 def checked_energies(values: npt.ArrayLike, name: str = "energy") -> Array:
     """One axis (n,) of finite numbers, or one number. Raises InputError otherwise."""
     try:

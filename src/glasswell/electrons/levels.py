@@ -8,7 +8,7 @@ is the stationary point x = 0, y_0 = N3/4.  y_0 drops out of U_eff.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -77,9 +77,7 @@ def centre_levels(
     coupling: Coupling, d1: Array, d2: Array, origin: Array, thermal: float
 ) -> CentreLevels:
     """Levels of centres (...) at kT (eV)."""
-    empty, one, two = (
-        coupling.atom(d1 - n * coupling.shift, d2, thermal) for n in (0.0, 1.0, 2.0)
-    )
+    empty, one, two = (coupling.atom(d1 - n * coupling.shift, d2, thermal) for n in (0.0, 1.0, 2.0))
     bare = coupling.site_energy + coupling.scale * coupling.shift * origin
     first = bare + coupling.scale * (one - empty)
     second = bare + coupling.repulsion + coupling.scale * (two - one)
@@ -113,12 +111,15 @@ def energy_scale_in_electronvolts(kelvin: float) -> float:
 
 
 def thermal_energy(temperature: float) -> float:
-    """kT in eV. Raises InputError for temperatures that are negative or not finite."""
-    number = isinstance(temperature, int | float | np.number) and not isinstance(temperature, bool)
-    if not (number and 0.0 <= temperature < np.inf):
+    """Energy kT in eV. Raises InputError for temperatures that are negative or not finite."""
+    if isinstance(temperature, bool) or not _usable(temperature):
         raise InputError(
             f"temperature={temperature!r} is not usable",
             "it is given in K; 0 is the limit of the cold",
             "give one finite temperature that is not negative",
         )
     return float(temperature) * BOLTZMANN / ELECTRONVOLT
+
+
+def _usable(temperature: Any) -> bool:
+    return isinstance(temperature, int | float | np.number) and bool(0.0 <= temperature < np.inf)

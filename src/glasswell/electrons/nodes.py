@@ -57,7 +57,7 @@ class CentreNodes:
     @property
     def single(self) -> bool:
         """Whether the potentials are given one by one."""
-        return self.d1.shape[0] == 1
+        return len(self.row_gap) == 0
 
     @cached_property
     def segments(self) -> Segments:

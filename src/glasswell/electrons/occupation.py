@@ -45,6 +45,11 @@ class Population:
         """Centres per m³."""
         return float(self.weight.sum())
 
+    @property
+    def negative_number(self) -> float:
+        """Centres per m³ with U_eff < 0; no segment has both signs."""
+        return float(self.weight @ (self.repulsion[0] + self.repulsion[1] < 0.0))
+
     @cached_property
     def spacing(self) -> float:
         """Mean distance between the ends of a segment in energy (eV)."""
@@ -53,7 +58,7 @@ class Population:
 
     @cached_property
     def steps(self) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
-        """Lowest and highest level (segment,) at which the first, and the second, electron comes."""
+        """Lowest and highest level (segment,) at which the first and second electron come."""
         half = [0.5 * np.maximum(v, 0.0) for v in self.repulsion]
         opens = [c - h for c, h in zip(self.pair, half, strict=True)]
         fills = [c + h for c, h in zip(self.pair, half, strict=True)]
@@ -81,11 +86,14 @@ class Population:
 
     def joined(self, other: Population) -> Population:
         """Both populations together."""
-        joined = [
-            tuple(np.append(a, b) for a, b in zip(mine, its, strict=True))
-            for mine, its in ((self.pair, other.pair), (self.repulsion, other.repulsion))
-        ]
-        return Population(*joined, np.append(self.weight, other.weight))  # type: ignore[arg-type]
+        return Population(
+            (np.append(self.pair[0], other.pair[0]), np.append(self.pair[1], other.pair[1])),
+            (
+                np.append(self.repulsion[0], other.repulsion[0]),
+                np.append(self.repulsion[1], other.repulsion[1]),
+            ),
+            np.append(self.weight, other.weight),
+        )
 
     def scaled(self, ratio: float) -> Population:
         """`ratio` times as many centres."""

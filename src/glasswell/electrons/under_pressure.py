@@ -162,9 +162,8 @@ class _Compressed:
     def at(self, pressure: float) -> tuple[float, float, Population]:
         """Soft centres and those with U_eff < 0 per m³, and all centres, at a pressure (Pa)."""
         total = self._centres.number
-        if self._lost(pressure):
-            soft, negative, population = 0.0, 0.0, None
-        else:
+        soft, negative, population = 0.0, 0.0, None
+        if not self._lost(pressure):
             moved = self._glass.at(pressure=pressure, conditions=self._conditions).ensemble
             ratio = float(moved.density) / float(self._glass.ensemble.density)
             # Levels do not depend on how many centres there are, and are kept for all pressures.
@@ -173,8 +172,8 @@ class _Compressed:
             if getattr(same, "bias", 0.0) != getattr(at.ensemble, "bias", 0.0):
                 at = at.replace(ensemble=same)
             soft = ratio * total
-            negative = ratio * at.negative_number(temperature=self._temperature)
             population = at.population(temperature=self._temperature).scaled(ratio)
+            negative = population.negative_number
         hard = max(total - soft, 0.0)
         if float(self._hard.repulsion) < 0.0:
             negative += hard

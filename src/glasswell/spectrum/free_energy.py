@@ -55,7 +55,7 @@ def free_energy(d1: npt.ArrayLike, d2: npt.ArrayLike, temperature: float) -> Arr
     """Free energy -T ln Σ exp(-E_n/T) of -d²/dy² + D1 y + D2 y² + y⁴ at one temperature.
 
     Shapes: d1, d2 (...) that broadcast → (...).  Units: W, temperature kT/W ≥ 0.
-    Range: |D1|, |D2| up to 1e8.  Good to 2e-7 W at T = 0, to 2e-2 W at T = 4 W, better the farther from there.
+    Range: |D1|, |D2| up to 1e8.  Good to 2e-7 W at T = 0, to 2e-2 W at T = 4 W, where it is worst.
     Raises InputError for numbers that are not finite, or larger, and T < 0.
     """
     first, second = np.broadcast_arrays(np.asarray(d1, float), np.asarray(d2, float))
