@@ -24,7 +24,7 @@ PUBLIC_NAMES = {
     "CoplanarWaveguide": "observables",
     "DataError": "errors",
     "DataWarning": "errors",
-    "CHALCOGENIDE_ASSUMPTIONS": "electrons",
+    "chalcogenide_assumptions": "electrons",
     "ElasticConstants": "material",
     "ElectronCentres": "electrons",
     "HardenedCentres": "electrons",

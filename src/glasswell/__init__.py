@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from glasswell.dataset import datasets as datasets
     from glasswell.dataset import loss_tangents as loss_tangents
     from glasswell.dataset import read_measurement as read_measurement
-    from glasswell.electrons import CHALCOGENIDE_ASSUMPTIONS as CHALCOGENIDE_ASSUMPTIONS
     from glasswell.electrons import ElectronCentres as ElectronCentres
     from glasswell.electrons import HardenedCentres as HardenedCentres
+    from glasswell.electrons import chalcogenide_assumptions as chalcogenide_assumptions
     from glasswell.electrons import chalcogenide_centres as chalcogenide_centres
     from glasswell.electrons import electrons_under_pressure as electrons_under_pressure
     from glasswell.electrons import paramagnetic_pressure as paramagnetic_pressure
@@ -140,7 +140,7 @@ _HOME = {
     "loss_tangents": "dataset",
     "LossTangent": "dataset",
     "read_measurement": "dataset",
-    "CHALCOGENIDE_ASSUMPTIONS": "electrons",
+    "chalcogenide_assumptions": "electrons",
     "ElectronCentres": "electrons",
     "HardenedCentres": "electrons",
     "chalcogenide_centres": "electrons",
@@ -236,7 +236,6 @@ _HOME = {
 }
 
 __all__ = [
-    "CHALCOGENIDE_ASSUMPTIONS",
     "BosonPeak",
     "CacheWarning",
     "CapacitiveQualityFactor",
@@ -283,6 +282,7 @@ __all__ = [
     "ValidityWarning",
     "boson_peak",
     "capacitive_quality_factor",
+    "chalcogenide_assumptions",
     "chalcogenide_centres",
     "compare",
     "complex_conductivity",

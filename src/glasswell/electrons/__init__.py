@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glasswell.electrons.centres import ElectronCentres as ElectronCentres
 from glasswell.electrons.chalcogenide import (
-    CHALCOGENIDE_ASSUMPTIONS as CHALCOGENIDE_ASSUMPTIONS,
+    chalcogenide_assumptions as chalcogenide_assumptions,
 )
 from glasswell.electrons.chalcogenide import chalcogenide_centres as chalcogenide_centres
 from glasswell.electrons.under_pressure import HardenedCentres as HardenedCentres

@@ -32,7 +32,7 @@ _ASSUMED = "assumed by the glasswell developers"
 
 # What goes into `chalcogenide_centres`; beside them only the density, velocities and atom density
 # of the material, from its library.
-CHALCOGENIDE_ASSUMPTIONS: Final = (
+_ASSUMPTIONS: Final = (
     Assumption(
         "quartic_energy", 15.0, "eV", Source(_KLINGER, note="A = k a0²/2 of k about 30 eV/Å²")
     ),
@@ -77,17 +77,22 @@ _OF_GLASS = ("coupling_longitudinal", "coupling_transverse")
 _OF_CENTRES = ("coupling", "repulsion", "site_energy")
 
 
+def chalcogenide_assumptions() -> tuple[Assumption, ...]:
+    """What is assumed in `chalcogenide_centres`, each value with its source."""
+    return _ASSUMPTIONS
+
+
 def chalcogenide_centres(
     substance: str | Material = "arsenic trisulfide", **changes: float
 ) -> Chalcogenide:
     """A chalcogenide glass of soft configurations with electrons in them.
 
-    The values are those of `glasswell.CHALCOGENIDE_ASSUMPTIONS`, most of them assumed and none
+    The values are those of `glasswell.chalcogenide_assumptions()`, most of them assumed and none
     fitted; any of them, and site_energy, negative_eta and minimum_d2, can be given instead.
     Raises InputError for a material without an atom density, and as the classes.
     """
     given = substance if isinstance(substance, Material) else material(substance)
-    values = {one.symbol: one.value for one in CHALCOGENIDE_ASSUMPTIONS} | changes
+    values = {one.symbol: one.value for one in _ASSUMPTIONS} | changes
 
     def chosen(names: tuple[str, ...]) -> dict[str, Any]:
         return {name: values.pop(name) for name in names if name in values}

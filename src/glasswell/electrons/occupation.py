@@ -27,6 +27,13 @@ Array = npt.NDArray[np.float64]
 COLDEST = 1e-9
 _SATURATED = 40.0
 _SHORT = 1e-2
+# Up to this length in x and u three points of Gauss's rule are better than closed forms, in which
+# u is taken at its mean wherever it is not large.
+_SMALL = 2.0
+_POINTS = ((0.5 - np.sqrt(0.15), 5.0 / 18.0), (0.5, 4.0 / 9.0), (0.5 + np.sqrt(0.15), 5.0 / 18.0))
+# Below this u the two Fermi levels are one.
+_FLAT = 1e-6
+_GRADES = 0.5 ** np.arange(0.0, 16.0)
 _PLATEAU = 1e-10
 # With kT above so many spacings the middle of a segment stands for it.
 _SMOOTH = 3.0
@@ -53,8 +60,12 @@ class Population:
     @cached_property
     def spacing(self) -> float:
         """Mean distance between the ends of a segment in energy (eV)."""
-        apart = np.abs(self.pair[1] - self.pair[0]) + np.abs(self.repulsion[1] - self.repulsion[0])
-        return float(self.weight @ apart) / self.number
+        return float(self.weight @ self.extent) / self.number
+
+    @cached_property
+    def extent(self) -> Array:
+        """Distance between the ends of segments (segment,) in energy (eV)."""
+        return np.abs(self.pair[1] - self.pair[0]) + np.abs(self.repulsion[1] - self.repulsion[0])
 
     @cached_property
     def steps(self) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
@@ -68,21 +79,29 @@ class Population:
     def of(
         cls, pair: tuple[Array, Array], repulsion: tuple[Array, Array], weight: Array
     ) -> Population:
-        """Segments on which U changes its sign are parted where it does."""
+        """Segments on which U changes its sign are parted there, in ever smaller pieces."""
         low, high = repulsion
-        crossing = low * high < 0.0
-        at = low[crossing] / (low[crossing] - high[crossing])
-        middle = pair[0][crossing] + at * (pair[1][crossing] - pair[0][crossing])
-        zero = np.zeros_like(middle)
-        share = np.ones_like(weight)
-        share[crossing] = at
-        begin, end = (np.array(a, dtype=np.float64) for a in (pair[1], high))
-        begin[crossing], end[crossing] = middle, zero
-        return cls(
-            (np.append(pair[0], middle), np.append(begin, pair[1][crossing])),
-            (np.append(low, zero), np.append(end, high[crossing])),
-            np.append(weight * share, weight[crossing] * (1.0 - at)),
-        )
+        crossing = np.flatnonzero(low * high < 0.0)
+        kept = np.delete(np.arange(len(weight)), crossing)
+        at = (low / np.where(low == high, 1.0, low - high))[crossing]
+        # Ends of the pieces as shares of the segment, ever closer to the place where U = 0.
+        below, above = at[:, None] * (1.0 - _GRADES), at[:, None] + (1.0 - at[:, None]) * _GRADES
+        shares = np.concatenate([below, above[:, ::-1]], axis=1)
+        shares = np.sort(np.concatenate([np.zeros((len(at), 1)), shares, at[:, None]], axis=1))
+        begin, end = shares[:, :-1], shares[:, 1:]
+
+        def pieces(ends: tuple[Array, Array], share: Array) -> Array:
+            first, last = (e[crossing][:, None] for e in ends)
+            return np.asarray(first + share * (last - first)).ravel()
+
+        def halves(ends: tuple[Array, Array]) -> tuple[Array, Array]:
+            return (
+                np.append(ends[0][kept], pieces(ends, begin)),
+                np.append(ends[1][kept], pieces(ends, end)),
+            )
+
+        parts = weight[crossing][:, None] * (end - begin)
+        return cls(halves(pair), halves(repulsion), np.append(weight[kept], parts.ravel()))
 
     def joined(self, other: Population) -> Population:
         """Both populations together."""
@@ -112,10 +131,15 @@ def occupied(population: Population, fermi_level: float, thermal: float) -> tupl
     open_ = ~(below | above | between)
     single = float(population.weight @ between)
     electrons = single + 2.0 * float(population.weight @ above)
-    smooth = thermal > _SMOOTH * population.spacing
-    averages = (_middle, _middle) if smooth else (_repelling, _attracting)
-    for sign, average in zip((positive, ~positive), averages, strict=True):
-        chosen = np.flatnonzero(sign & open_)
+    small = population.extent < _SMALL * thermal
+    smooth = np.full_like(small, thermal > _SMOOTH * population.spacing)
+    for part, average in (
+        (smooth, _middle),
+        (small & ~smooth, _gauss),
+        (~small & ~smooth & positive, _repelling),
+        (~small & ~smooth & ~positive, _attracting),
+    ):
+        chosen = np.flatnonzero(part & open_)
         if chosen.size:
             x = [(fermi_level - c[chosen]) / thermal for c in population.pair]
             u = [0.5 * v[chosen] / thermal for v in population.repulsion]
@@ -147,13 +171,14 @@ def fermi_level(population: Population, filling: float, thermal: float) -> float
             return low
         if excess(high, wanted) <= 0.0:
             return high
-        return float(brentq(excess, low, high, (wanted,), xtol=1e-3 * coldest, rtol=1e-14))
+        return float(brentq(excess, low, high, (wanted,), xtol=1e-9 * coldest, rtol=1e-14))
 
     begin = solved(low, high, filling - _PLATEAU)
     near = begin + 0.1 * coldest
-    rising = excess(near, filling + _PLATEAU) > 0.0
-    end = near if rising else solved(near, high, filling + _PLATEAU)
-    return begin if rising else 0.5 * (begin + end)
+    # Beyond a steep place the other end is close; in a gap it is far.
+    far = excess(near, filling + _PLATEAU) < 0.0
+    end = solved(*((near, high) if far else (begin, near)), filling + _PLATEAU)
+    return 0.5 * (begin + end)
 
 
 def _fermi_average(first: Array, last: Array) -> Array:
@@ -168,10 +193,24 @@ def _fermi_average(first: Array, last: Array) -> Array:
 
 def _middle(x: list[Array], u: list[Array]) -> tuple[Array, Array]:
     """<n> and p1 (segment,) in the middle of segments, for either sign of U."""
-    mean_x = 0.5 * (x[0] + x[1])
+    return _exact(0.5 * (x[0] + x[1]), 0.5 * (u[0] + u[1]))
+
+
+def _gauss(x: list[Array], u: list[Array]) -> tuple[Array, Array]:
+    """Averages of <n> and p1 (segment,) over short segments, for either sign of U."""
+    filling, single = np.zeros_like(x[0]), np.zeros_like(x[0])
+    for at, share in _POINTS:
+        n, one = _exact(x[0] + at * (x[1] - x[0]), u[0] + at * (u[1] - u[0]))
+        filling += share * n
+        single += share * one
+    return filling, single
+
+
+def _exact(x: Array, u: Array) -> tuple[Array, Array]:
+    """<n> and p1 of single centres (centre,)."""
     with np.errstate(under="ignore"):
-        one = _single(mean_x, 0.5 * (u[0] + u[1]))
-        return 1.0 + np.tanh(mean_x) * (1.0 - one), one
+        one = _single(x, u)
+        return 1.0 + np.tanh(x) * (1.0 - one), one
 
 
 def _repelling(x: list[Array], u: list[Array]) -> tuple[Array, Array]:
@@ -182,9 +221,11 @@ def _repelling(x: list[Array], u: list[Array]) -> tuple[Array, Array]:
         upper = _fermi_average(x[0] + theta[0], x[1] + theta[1])
         lower = _fermi_average(x[0] - theta[0], x[1] - theta[1])
         mean_u = 0.5 * (u[0] + u[1])
-        coth = 1.0 / np.sqrt(np.maximum(-np.expm1(-2.0 * mean_u), 1e-300))
-        direct = _single(0.5 * (x[0] + x[1]), mean_u)
-        one = np.where(mean_u > 1e-6, np.minimum(coth * (upper - lower), 1.0), direct)
+        coth = 1.0 / np.sqrt(-np.expm1(-2.0 * np.maximum(mean_u, _FLAT)))
+    one = np.minimum(coth * (upper - lower), 1.0)
+    flat = mean_u < _FLAT
+    if flat.any():
+        one[flat] = _attracting([v[flat] for v in x], [np.zeros(int(flat.sum()))] * 2)[1]
     return upper + lower, one
 
 
