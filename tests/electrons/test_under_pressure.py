@@ -108,8 +108,8 @@ def test_refusals(example):
     for pressure in (-1.0, np.nan):
         with pytest.raises(gw.InputError, match="pressure"):
             gw.electrons_under_pressure(centres, glass, pressure)
+    other = gw.chalcogenide_centres(soft_fraction=0.02)
     with pytest.raises(gw.InputError, match="different ensembles"):
-        other = gw.chalcogenide_centres(soft_fraction=0.02)
         gw.electrons_under_pressure(other.centres, glass, 0.0)
     with pytest.raises(gw.InputError, match="is unknown"):
         gw.paramagnetic_pressure(centres, glass, rule="gap")

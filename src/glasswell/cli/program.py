@@ -10,6 +10,8 @@ from typing import Any, Final
 from cyclopts import App, CycloptsError
 
 from glasswell.cli.data import data
+from glasswell.cli.electrons import EXAMPLES as ELECTRONS_EXAMPLES
+from glasswell.cli.electrons import electrons
 from glasswell.cli.fit import EXAMPLES as FIT_EXAMPLES
 from glasswell.cli.fit import fit
 from glasswell.cli.messages import listening, say_error
@@ -27,6 +29,7 @@ _EXAMPLES: Final = """Examples:
   glasswell fit vitreous-silica
   glasswell predict vitreous-silica heat-capacity
   glasswell spectrum --d1 0.3 --d2 -8 --energy-scale 4
+  glasswell electrons arsenic-trisulfide
   glasswell data list"""
 
 
@@ -71,6 +74,7 @@ def application() -> App:
     app.command(fit, help_epilogue=FIT_EXAMPLES)
     app.command(predict, help_epilogue=PREDICT_EXAMPLES)
     app.command(spectrum())
+    app.command(electrons, help_epilogue=ELECTRONS_EXAMPLES)
     app.command(data())
     return app
 
