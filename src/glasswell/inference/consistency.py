@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from glasswell.dataset import Measurement
 from glasswell.errors import DataError, InputError
 from glasswell.inference.least_squares import Optimum
-from glasswell.inference.parameters import KNOWN, PARAMETERS
+from glasswell.inference.parameters import KNOWN, PARAMETERS, Parameter
 from glasswell.inference.problem import Problem
 from glasswell.material import Material
 from glasswell.names import canonical
@@ -61,29 +61,35 @@ def check_substance(curves: Sequence[Measurement], substance: Material, named: b
     return texts
 
 
-def check_priors(problem: Problem, optimum: Optimum) -> list[str]:
-    """Warnings about values of the material that the data pull away from what is known of them.
+def check_priors(
+    problem: Problem, optimum: Optimum, priors: Mapping[str, Parameter] = PARAMETERS
+) -> list[str]:
+    """Warnings about values that the data pull away from what is known of them before.
 
+    Known are values of the material, and what the user has given a prior of.
     Raises: InputError if the data and a value known before differ by six of its standard errors.
     """
     texts = []
     values = problem.values(optimum.vector)
     for varied in problem.varied:
-        if varied.name not in KNOWN:
+        own = priors[varied.name] is not PARAMETERS[varied.name]
+        if varied.name not in KNOWN and not own:
             continue
         pull = (np.log(values[varied.name]) - varied.log_centre) / varied.log_width
-        unit = PARAMETERS[varied.name].unit
+        unit = "" if PARAMETERS[varied.name].unit == "1" else f" {PARAMETERS[varied.name].unit}"
+        centre, within = np.exp(varied.log_centre), f"within {varied.log_width:.0%}"
         known = (
-            f"{varied.name} of {problem.material.name} is known as "
-            f"{np.exp(varied.log_centre):.3g} {unit} within {varied.log_width:.0%}"
+            f"the prior given for {varied.name} is {centre:.3g}{unit} {within}"
+            if own
+            else f"{varied.name} of {problem.material.name} is known as {centre:.3g}{unit} {within}"
         )
-        found = f"the data ask for {values[varied.name]:.3g} {unit}, {abs(pull):.1f} errors away"
+        found = f"the data ask for {values[varied.name]:.3g}{unit}, {abs(pull):.1f} errors away"
         if abs(pull) > _EXCLUDED:
             raise InputError(
                 f"{known}, and {found}",
                 "the prior excludes the data, so their compromise describes neither",
-                f"check the unit of the data, correct {varied.name} or widen its standard error, "
-                "or free density",
+                f"check the unit of the data, correct {varied.name} or widen "
+                f"{'its prior' if own else 'its standard error, or free density'}",
             )
         if abs(pull) > _STRAINED:
             texts.append(f"{known}, but {found}: one of the two is wrong")
