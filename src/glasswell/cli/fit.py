@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,8 +39,9 @@ _Free = Annotated[
     str | None,
     Parameter(
         help="Parameters to fit, joined by commas: energy_scale, strength (or longitudinal, "
-        "transverse), density, random_force, minimum_path, boundary, rayleigh. By default "
-        "energy_scale, strength and minimum_path, and density if a heat capacity is given."
+        "transverse), density, random_force, minimum_path, boundary, rayleigh, loss_tangent, "
+        "filled_loss_tangent and others (see docs/fit.md). By default those that the curves "
+        "depend on."
     ),
 ]
 _Coldest = Annotated[str | None, Parameter(help="Coldest point to fit, in K.")]
@@ -88,7 +89,7 @@ def fit(
 ) -> str:
     """Fit measured curves of a glass and write a report folder.
 
-    Fits the thermal conductivity, and the heat capacity if one is given, by soft potentials.
+    Fits conductivity, heat capacity, friction, sound velocity and losses by soft potentials.
     Writes figures, summary.md, summary.json, curves.csv and result.nc.
     """
     from glasswell.cli import arguments
@@ -173,6 +174,7 @@ class Pictures:
     heat_capacity: Any
     density_of_states: Any
     mean_free_path: Any
+    waves: Mapping[str, Any]
 
     @classmethod
     def of(cls, result: FitResult, measurements: Sequence[Measurement]) -> Pictures:
@@ -181,12 +183,14 @@ class Pictures:
         from glasswell.plot.density_of_states_figure import DensityOfStatesPicture
         from glasswell.plot.heat_capacity_figure import HeatCapacityPicture
         from glasswell.plot.mean_free_path_figure import MeanFreePathPicture
+        from glasswell.plot.wave_figure import WavePicture, wave_quantities
 
         return cls(
             ConductivityPicture.of(result, not_fitted=_outside(result, measurements)),
             HeatCapacityPicture.of(result),
             DensityOfStatesPicture.of(result),
             MeanFreePathPicture.of(result),
+            {name: WavePicture.of(result, name) for name in wave_quantities(result)},
         )
 
 
@@ -217,6 +221,7 @@ def _draw(
     from glasswell.plot.content import free_parameters
     from glasswell.plot.profiles_figure import ProfilesPicture
     from glasswell.plot.shortcut_figure import ShortcutPicture
+    from glasswell.plot.wave_figure import wave_title
 
     drawn: dict[str, str] = {}
 
@@ -229,6 +234,8 @@ def _draw(
     draw("heat-capacity.png", "Heat capacity over T³", pictures.heat_capacity)
     draw("density-of-states.png", "Density of states", pictures.density_of_states)
     draw("mean-free-path.png", "Mean free path of phonons", pictures.mean_free_path)
+    for quantity, picture in pictures.waves.items():
+        draw(f"{quantity.replace('_', '-')}.png", wave_title(quantity), picture)
     if result.shortcut is not None and result.shortcut.shift:
         draw("shortcut.png", "Exact fit and the usual shortcut", ShortcutPicture.of(result))
     if free_parameters(result):

@@ -22,13 +22,15 @@ from glasswell.response.elastic import Elastic
 class Sample:
     """What belongs to the sample and not to the glass: lengths in m, Rayleigh constant in s⁴/m.
 
-    loss_tangent: tan δ0 of the glass, times the filling factor of a resonator if that was measured.
+    loss_tangent: tan δ0 of the glass; filled_loss_tangent: the same times the filling factor of a
+    resonator; None where no curve tells.
     """
 
     minimum_path: float = 1e-9
     boundary: float | None = None
     rayleigh: float = 0.0
     loss_tangent: float | None = None
+    filled_loss_tangent: float | None = None
 
 
 def complete(values: Mapping[str, Any], material: Material, family: Family) -> dict[str, Any]:
@@ -97,6 +99,7 @@ def glass_from(
         every.get("minimum_path", Sample.minimum_path),
         None if np.isinf(boundary) else boundary,
         every.get("rayleigh", 0.0),
-        every.get("loss_tangent", every.get("filled_loss_tangent")),
+        every.get("loss_tangent"),
+        every.get("filled_loss_tangent"),
     )
     return glass, sample, every

@@ -98,6 +98,16 @@ _EVERY = (
         "saturation_exponent", "1", 0.7, 0.4, 5e-2, 2e0,
         "0.3 to 1 in experiments, 1 in a uniform field (Müller, Cole, Lisenfeld 2019)",
     ),
+    Parameter(
+        "saturation_growth", "1", 2.0, 1.0, 1e-2, 2e1,
+        "n_c rises with temperature as relaxation gets faster; order of magnitude only",
+        0.0, (1.0, 4.0),
+    ),
+    Parameter(
+        "other_loss", "1", 1e-7, 4.0, 1e-14, 1e-1,
+        "losses of a resonator besides those of the glass; order of magnitude only",
+        0.0, (1e-9, 1e-7, 1e-5),
+    ),
     Parameter("mass_density", "kg/m^3", 2e3, 0.1, 1e2, 1e5, _SUBSTANCE),
     Parameter("longitudinal_velocity", "m/s", 4e3, 0.1, 1e2, 1e5, _SUBSTANCE),
     Parameter("transverse_velocity", "m/s", 2e3, 0.1, 1e2, 1e5, _SUBSTANCE),

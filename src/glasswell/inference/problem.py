@@ -76,13 +76,19 @@ class Problem:
         ends = np.cumsum([len(m) for m in self.measurements])[:-1]
         return np.split(values, ends)
 
-    def predicted(self, vector: Array) -> tuple[Array, Array]:
-        """Coordinates of the predicted values (point,), and their slopes (point, parameter)."""
+    def predicted(
+        self, vector: Array, curves: tuple[Curve, ...] | None = None
+    ) -> tuple[Array, Array]:
+        """Coordinates of the predicted values (point,), and their slopes (point, parameter).
+
+        curves: those in the place of the measured ones.
+        """
+        shown = self.curves if curves is None else curves
         logarithms, every = self._every(vector)
         varied = [every.index(n) for n in self.names]
         with jax.enable_x64(True):
             found, slopes = predicted_with_slopes(
-                jnp.asarray(logarithms), self.curves, self.family, every, self.material
+                jnp.asarray(logarithms), shown, self.family, every, self.material
             )
             return np.array(found), np.array(slopes)[:, varied]
 

@@ -87,7 +87,7 @@ def default_free(
     if quantities & {"thermal_conductivity", *ELASTIC}:
         names += ("strength",)
     names += tuple(name for name, those in OF_CURVES.items() if quantities & those)
-    names += _saturation(curves)
+    names += _saturation(curves) + _optional(curves)
     return (*names, family.density_name) if "heat_capacity" in quantities else names
 
 
@@ -97,6 +97,12 @@ def _saturation(curves: tuple[Measurement, ...]) -> tuple[str, ...]:
     if not drives:
         return ()
     return (*(name for drive, name in DRIVES.items() if drive in drives), "saturation_exponent")
+
+
+def _optional(curves: tuple[Measurement, ...]) -> tuple[str, ...]:
+    """Mechanisms to try for resonators, which are left out unless the data need them."""
+    lossy = any(curve.quantity == "internal_quality_factor" for curve in curves)
+    return ("saturation_growth",) * bool(_saturation(curves)) + ("other_loss",) * lossy
 
 
 def set_up(

@@ -57,13 +57,15 @@ def wave_values(
     tangent = values["filled_loss_tangent"]
     if quantity == "frequency_shift":
         return -0.5 * tangent * found.dispersion
-    resonant = found.resonant_absorption / _saturation(drive, values)
-    return 1.0 / (tangent * (resonant + found.relaxation_absorption))
+    resonant = found.resonant_absorption / _saturation(at[0], drive, values)
+    loss = tangent * (resonant + found.relaxation_absorption)
+    return 1.0 / (loss + values.get("other_loss", 0.0))
 
 
-def _saturation(drive: tuple[str, Any] | None, values: Mapping[str, Any]) -> Any:
-    """√(1 + (n/n_c)^β); 1 where nothing is said of the drive."""
+def _saturation(temperature: Any, drive: tuple[str, Any] | None, values: Mapping[str, Any]) -> Any:
+    """√(1 + (n/n_c)^β), n_c = n_c(1 K) (T/K)^g; 1 where nothing is said of the drive."""
     if drive is None:
         return 1.0
     name, strength = drive
-    return jnp.sqrt(1.0 + (strength / values[DRIVES[name]]) ** values["saturation_exponent"])
+    critical = values[DRIVES[name]] * temperature ** values.get("saturation_growth", 0.0)
+    return jnp.sqrt(1.0 + (strength / critical) ** values["saturation_exponent"])
