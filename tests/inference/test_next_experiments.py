@@ -128,7 +128,9 @@ def test_a_refit_with_the_curve_has_the_errors_that_were_expected(silica):
     axis = np.geomspace(0.1, 5.0, 12)
     expected = gw.next_experiments(first, [heat(axis, 0.02)]).table
     exact = gw.heat_capacity(first.glass, axis)["total"].values
-    scatter = np.exp(np.random.default_rng(3).normal(0.0, 0.02, len(axis)))
+    # of exactly the size that is stated, so that no error is enlarged
+    scatter = np.random.default_rng(3).normal(size=len(axis))
+    scatter = np.exp(0.02 * 0.9 * scatter / scatter.std())
     new = gw.Measurement.create(
         axis,
         exact * scatter,

@@ -139,8 +139,8 @@ def _sources(problem: Problem) -> tuple[Source, ...]:
 def _scale_warnings(problem: Problem, optimum: Optimum) -> tuple[str, ...]:
     pairs = zip(problem.measurements, optimum.enlarged, strict=True)
     return tuple(
-        f"{curve.name}: the scatter is {factor:.1f} times the errors given with the data, which "
-        "count as that much larger"
+        f"{curve.name}: the scatter is {factor:.1f} times the errors given with the data; "
+        "they are enlarged by that factor in the standard errors"
         for curve, factor in pairs
         if factor**2 > _LARGE_EXCESS
     )

@@ -35,7 +35,7 @@ class Optimum:
     residuals (point,): measured less fitted coordinate, which is ln(measured/fitted) except for
     shifts.  noise (point,): error of each, estimated from the residuals of its curve or as given
     with the data; enlarged (curve,): factor, at least 1, by which errors given were found too small
-    and are larger in the noise.
+    after the search, and are larger in the noise.
     """
 
     vector: Array
@@ -59,8 +59,8 @@ def solve(problem: Problem, starts: Sequence[Array] = ()) -> Optimum:
     """Minimum of Σ(measured - model)²/σ² + Σ((ln θ - centre)/width)² within the bounds.
 
     σ is one error for each curve without errors of its own, found from its residuals
-    (`noise_of`), and the errors given with a curve, enlarged where its residuals say so.  Of
-    several starts the one that ends lowest is taken.
+    (`noise_of`), and the errors given with a curve; the covariance has these enlarged where the
+    residuals say so.  Of several starts the one that ends lowest is taken.
     """
     noise = np.concatenate(
         [
@@ -71,22 +71,31 @@ def solve(problem: Problem, starts: Sequence[Array] = ()) -> Optimum:
     starts = starts or [first_vector(problem)]
     _check_finite(problem, starts[0])
     vector = _best_end(problem, noise, starts)
-    for _ in range(_NOISE_ROUNDS):
+    bare = any(given is None for given in problem.errors)
+    for _ in range(_NOISE_ROUNDS if bare else 1):
         vector, residuals, jacobian = minimise(problem, noise, vector)
-        noise, enlarged = noise_of(problem, residuals)
+        found, enlarged = noise_of(problem, residuals, fixed_by_points(problem, jacobian, noise))
+        noise = found / np.repeat(enlarged, [len(m) for m in problem.measurements])
+    noise = found
     covariance = covariance_of(problem, jacobian, noise)
     return Optimum(vector, covariance, residuals, noise, enlarged)
 
 
-def noise_of(problem: Problem, residuals: Array) -> tuple[Array, tuple[float, ...]]:
+def fixed_by_points(problem: Problem, jacobian: Array, noise: Array) -> float:
+    """How many parameters the points fix: tr(FΣ), F their information, Σ⁻¹ = F + priors'."""
+    scaled = jacobian / noise[:, None]
+    return float(np.trace(scaled.T @ scaled @ covariance_of(problem, jacobian, noise)))
+
+
+def noise_of(problem: Problem, residuals: Array, fixed: float) -> tuple[Array, tuple[float, ...]]:
     """Errors of all points (point,), and by how much those given were enlarged (curve,).
 
-    A curve of n points of N has n - pn/N degrees of freedom, p the number of parameters.  A curve
-    without errors gets the root of its mean square, drawn towards that of all such curves as by
+    A curve of n points of N has n - pn/N degrees of freedom, p the number of parameters that the
+    points fix.  A curve without errors gets the root of its mean square, drawn towards that of all such curves as by
     two points more, so that a few points fitted exactly do not outweigh the rest.
     """
     parts = problem.by_curve(residuals)
-    share = max(1.0 - len(problem.varied) / len(residuals), 1.0 / len(residuals))
+    share = max(1.0 - fixed / len(residuals), 1.0 / len(residuals))
     bare = [part for part, given in zip(parts, problem.errors, strict=True) if given is None]
     common = sum(float((part**2).sum()) for part in bare)
     common /= max(share * sum(len(part) for part in bare), 1e-9)
