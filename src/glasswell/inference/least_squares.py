@@ -18,7 +18,7 @@ Array = npt.NDArray[np.float64]
 _FIRST_NOISE = 0.05
 _LEAST_NOISE = 0.002
 _NOISE_ROUNDS = 3
-_PRIOR_POINTS = 2.0
+_PRIOR_POINTS = 1.0
 # Relative changes at which a search ends: the one that counts, and those that choose its start.
 _EXACTLY, _ROUGHLY = 1e-10, 1e-4
 _STARTS = np.geomspace(1.2, 18.0, 6)
@@ -91,15 +91,14 @@ def noise_of(problem: Problem, residuals: Array, fixed: float) -> tuple[Array, t
     """Errors of all points (point,), and by how much those given were enlarged (curve,).
 
     A curve of n points of N has n - pn/N degrees of freedom, p the number of parameters that the
-    points fix.  A curve without errors gets the root of its mean square, drawn towards that of all such curves as by
-    two points more, so that a few points fitted exactly do not outweigh the rest.
+    points fix.  A curve without errors gets the root of its mean square, drawn towards that of all
+    such curves as by one point more, so that a few points fitted exactly do not outweigh the rest.
     """
     parts = problem.by_curve(residuals)
     share = max(1.0 - fixed / len(residuals), 1.0 / len(residuals))
     bare = [part for part, given in zip(parts, problem.errors, strict=True) if given is None]
-    common = sum(float((part**2).sum()) for part in bare)
-    common /= max(share * sum(len(part) for part in bare), 1e-9)
     prior = _PRIOR_POINTS if len(bare) > 1 else 0.0
+    common = _usual_square(bare) / share
     noise, enlarged = [], []
     for part, given in zip(parts, problem.errors, strict=True):
         freedom = share * len(part)
@@ -112,6 +111,14 @@ def noise_of(problem: Problem, residuals: Array, fixed: float) -> tuple[Array, t
             noise.append(given * excess)
             enlarged.append(float(excess))
     return np.concatenate(noise), tuple(enlarged)
+
+
+def _usual_square(parts: Sequence[Array]) -> float:
+    """Geometric mean of the squares of several curves (point,), by their number of points."""
+    if not parts:
+        return 0.0
+    squares = [max(float(np.mean(part**2)), _LEAST_NOISE**2) for part in parts]
+    return float(np.exp(np.average(np.log(squares), weights=[len(part) for part in parts])))
 
 
 def covariance_of(problem: Problem, jacobian: Array, noise: Array) -> Array:

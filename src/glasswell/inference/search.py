@@ -100,7 +100,7 @@ def _settle(found: Found, setup: Setup) -> Found:
         loose = {
             name: share
             for name, share in shares(found).items()
-            if share > UNFIXED and name not in found.kept and name not in OPTIONAL
+            if share > UNFIXED and name not in {*found.kept, *OPTIONAL, *setup.known}
         }
         if loose:
             found = _hold(found, max(loose, key=lambda name: loose[name]), setup)

@@ -38,6 +38,11 @@ class Setup:
     requested: tuple[str, ...]
     priors: Mapping[str, Parameter] = field(default_factory=lambda: PARAMETERS)
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Parameters that the user has given a prior of, which are varied within it."""
+        return frozenset(n for n, prior in self.priors.items() if prior is not PARAMETERS[n])
+
     def parameter(self, name: str) -> Varied:
         """A parameter to vary, as it is known before the fit."""
         return known_parameter(name, self.problem.material, self.priors)
