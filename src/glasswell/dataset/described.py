@@ -55,9 +55,8 @@ class Described:
                     remedy="Name different columns",
                 )
             places[place] = role
-        for place, role in places.items():
-            if role in self.columns:
-                _set_aside(cells, role, quantity, places)
+        for role in self.columns:
+            _set_aside(cells, role, quantity, places)
         for place, role in places.items():
             name, unit = split_unit(table.header.cells[place])
             cells[place] = _title(_name(role, name, quantity), self._unit(table, place, role, unit))

@@ -6,7 +6,7 @@ import os
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -73,7 +73,8 @@ def read_measurement(
     table_path = Path(path)
     content = _content(table_path)
     record, messages = _companion(table_path)
-    asked = Record(material=material or "", quantity=quantity or "", **stated(conditions, path))
+    said: dict[str, Any] = stated(conditions, path)
+    asked = Record(material=material or "", quantity=quantity or "", **said)
     for message in messages:
         warnings.warn(message, DataWarning, stacklevel=2)
     return measurement_from_bytes(
