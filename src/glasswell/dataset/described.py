@@ -15,8 +15,10 @@ from glasswell.dataset.table import Table
 from glasswell.errors import DataError, InputError, UnitError
 from glasswell.names import closest
 
-_CONDITIONS: Final = tuple(dict.fromkeys(name for names in CONDITIONS.values() for name in names))
-ROLES: Final = ("temperature", "value", "uncertainty", *_CONDITIONS)
+CONDITION_NAMES: Final = tuple(
+    dict.fromkeys(name for names in CONDITIONS.values() for name in names)
+)
+ROLES: Final = ("temperature", "value", "uncertainty", *CONDITION_NAMES)
 
 
 @dataclass(frozen=True)
@@ -113,11 +115,11 @@ class Described:
 def stated(conditions: Mapping[str, str] | None, origin: str | os.PathLike[str]) -> dict[str, str]:
     """Conditions stated for all rows of a file; InputError for others than are known."""
     for name in conditions or {}:
-        if name not in _CONDITIONS:
-            near = closest(name, _CONDITIONS)
+        if name not in CONDITION_NAMES:
+            near = closest(name, CONDITION_NAMES)
             raise InputError(
                 f"{os.fspath(origin)}: {name!r} is not a condition",
-                remedy=f"Did you mean {near!r}?" if near else f"Use {', '.join(_CONDITIONS)}",
+                remedy=f"Did you mean {near!r}?" if near else f"Use {', '.join(CONDITION_NAMES)}",
             )
     return dict(conditions or {})
 

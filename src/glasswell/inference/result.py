@@ -21,7 +21,7 @@ from glasswell.inference.models import family_of
 from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.text import summary_text
-from glasswell.provenance import Source
+from glasswell.provenance import Source, StudyRecord
 from glasswell.response.marks import LARGEST_SCALED_TEMPERATURE
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class FitResult:
     of the varied parameters (xarray, dimensions parameter and parameter_).  joint_covariance: the
     same with the parameters that are held at their priors, whose width bands and derived errors
     count.  residuals: ln(measured/fitted) per measurement.  rms_log: their root mean square.
+    study: the study file that asked for it, if one did.
     """
 
     glass: Glass
@@ -96,6 +97,7 @@ class FitResult:
     model: str = "soft-potential model"
     method: str = "least-squares"
     seed: int | None = field(default=None)
+    study: StudyRecord | None = None
 
     @property
     def points(self) -> int:
