@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from glasswell.plot.mean_free_path_figure import TEMPERATURES
 
 if TYPE_CHECKING:
-    from glasswell.cli.fit import Pictures
+    from glasswell.cli.pictures import Pictures
     from glasswell.inference import FitResult
     from glasswell.plot.content import Band
 

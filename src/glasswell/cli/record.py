@@ -52,6 +52,7 @@ def summary_record(result: FitResult) -> dict[str, Any]:
         "sources": [asdict(source) for source in result.sources],
         "shortcut": _shortcut(result),
         "warnings": list(result.warnings),
+        "study": None if result.study is None else asdict(result.study),
         "versions": dict(result.versions),
     }
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
-from glasswell.cli.table import aligned, text_width
+from glasswell.cli.table import aligned, fitting, text_width
 from glasswell.inference.text import beyond_levels
 from glasswell.plot.content import free_parameters
 from glasswell.plot.numbers import display, symbol, words
 
 if TYPE_CHECKING:
     from glasswell.dataset import Measurement
-    from glasswell.inference import FitResult, FittedParameter
+    from glasswell.inference import FitResult, FittedParameter, Posterior
     from glasswell.material import Material
 
 _FIRST: Final = "conductivity.png"
@@ -52,7 +52,12 @@ def plain_text(result: FitResult, untold: Sequence[str] = ()) -> str:
     return "\n".join([*(part for line in lines for part in _folded(line)), ""])
 
 
-def markdown(result: FitResult, figures: Mapping[str, str], untold: Sequence[str] = ()) -> str:
+def markdown(
+    result: FitResult,
+    figures: Mapping[str, str],
+    untold: Sequence[str] = (),
+    posterior: Posterior | None = None,
+) -> str:
     """summary.md; `figures` are files beside it with what they show, `untold` as `plain_text`."""
     parts = [
         f"# {result.glass.material.name}: fit of soft potentials",
@@ -72,6 +77,8 @@ def markdown(result: FitResult, figures: Mapping[str, str], untold: Sequence[str
         _list(f"{_named(entry)}: {entry.note}" for entry in _explained(result))
         or "Nothing: every parameter was fitted.",
     ]
+    if posterior is not None:
+        parts += _posterior_parts(posterior)
     if result.shortcut is not None:
         parts += ["## The usual shortcut", "\n".join(_shortcut_text(result))]
     if untold:
@@ -82,8 +89,61 @@ def markdown(result: FitResult, figures: Mapping[str, str], untold: Sequence[str
     parts += ["## Material", _material_table(result.glass.material)]
     parts += ["## Method and versions", _METHOD, _versions(result)]
     parts += ["## How to cite", _citations(result)]
-    parts += ["## Files", _list(_files())]
+    parts += ["## Files", _list(_files(posterior))]
     return "\n\n".join([*parts, ""])
+
+
+def posterior_text(posterior: Posterior) -> str:
+    """Medians with errors and whether to believe them, for the terminal."""
+    lines = [_drawn(posterior)]
+    if not posterior.good:
+        lines += ["NOT TO BE USED:", *_bullets(posterior.diagnostics.problems)]
+    folded = [part for line in lines for part in _folded(line)]
+    return "\n".join([*folded, "", *fitting(_medians(posterior), indent="  "), ""])
+
+
+def _drawn(posterior: Posterior) -> str:
+    sizes = posterior.data.posterior.sizes
+    return (
+        f"posterior: {sizes['chain']} chains of {sizes['draw']} draws, seed {posterior.seed}, with "
+        "everything uncertain varied, that of the material and of each curve too"
+    )
+
+
+def _medians(posterior: Posterior) -> list[tuple[str, ...]]:
+    """A row of titles, then one for each parameter."""
+    import numpy as np
+
+    from glasswell.inference.posterior import unit_of
+    from glasswell.inference.text import with_error
+
+    rows: list[tuple[str, ...]] = [
+        ("parameter", "median and error", "unit", "95 % interval", "R̂", "sample")
+    ]
+    for name in posterior.names:
+        values, unit = posterior.draws(name), unit_of(name)
+        low, high = np.quantile(values, (0.025, 0.975))
+        r_hat, bulk = posterior.diagnostics.r_hat.get(name), posterior.diagnostics.bulk.get(name)
+        rows.append(
+            (
+                name,
+                with_error(float(np.median(values)), float(np.std(values))),
+                "" if unit == "1" else unit,
+                f"{low:.3g} to {high:.3g}",
+                "" if r_hat is None else f"{r_hat:.3f}",
+                "" if bulk is None else f"{bulk:.0f}",
+            )
+        )
+    return rows
+
+
+def _posterior_parts(posterior: Posterior) -> Iterator[str]:
+    yield "## Posterior"
+    yield f"{_drawn(posterior)[:1].upper()}{_drawn(posterior)[1:]}."
+    if not posterior.good:
+        yield f"**Not to be used:** {'; '.join(posterior.diagnostics.problems)}."
+    titles, *rows = _medians(posterior)
+    yield _table(titles, rows)
 
 
 def _figures(figures: Mapping[str, str], shown: Sequence[str]) -> Iterator[str]:
@@ -145,6 +205,11 @@ def _shortcut_text(result: FitResult) -> list[str]:
 
 
 def _data(result: FitResult) -> Iterator[str]:
+    if result.study is not None:
+        yield (
+            f"{result.study.name}: the study that asked for this fit; its text is in summary.json. "
+            f"SHA-256 {result.study.checksum}"
+        )
     for curve in result.measurements:
         about = f"{curve.name}: {curve.quantity.replace('_', ' ')}, {len(curve)} points. "
         yield f"{about}{curve.source}. SHA-256 {curve.checksum}"
@@ -173,8 +238,10 @@ def _cited(curve: Measurement) -> str:
     return f"{curve.source.citation} {curve.source.url}".strip()
 
 
-def _files() -> list[str]:
+def _files(posterior: Posterior | None) -> list[str]:
+    drawn = [] if posterior is None else ["`posterior.nc`: all draws; `Posterior.load` reads them"]
     return [
+        *drawn,
         "`summary.json`: the numbers of this page for other programs",
         "`curves.csv`: the curves of the figures, with units",
         "`result.nc`: the whole result; `glasswell predict` and `FitResult.load` read it",

@@ -28,21 +28,6 @@ _SAME = 1e-5
 _STRAINED, _EXCLUDED = 3.0, 6.0
 
 
-def check_one_glass(curves: Sequence[Measurement]) -> None:
-    """Raises InputError, naming their files, if curves belong to different glasses."""
-    glasses: dict[str, str] = {}
-    for curve in curves:
-        if curve.material is not None:
-            glasses.setdefault(curve.material, _place(curve))
-    if len(glasses) > 1:
-        named = ", ".join(f"{place} of {glass}" for glass, place in glasses.items())
-        raise InputError(
-            f"the measurements belong to different glasses: {named}",
-            "one fit describes one glass",
-            "fit them one by one, or correct the material beside the file",
-        )
-
-
 def check_together(curves: Sequence[Measurement]) -> list[str]:
     """Warnings about curves that disagree, or points that are copies.
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from glasswell.dataset import Measurement
+from glasswell.dataset.one_glass import check_one_glass
 from glasswell.errors import DataError, InputError
 from glasswell.inference.comparison import COMPARED, Comparison, compare
-from glasswell.inference.consistency import check_one_glass
 from glasswell.inference.fit import METHODS, fit
 from glasswell.inference.models import MODELS, family_class
 from glasswell.inference.parameters import PARAMETERS, checked_free
