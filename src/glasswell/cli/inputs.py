@@ -47,8 +47,8 @@ def refuse_beside(study: str, options: Sequence[str]) -> None:
         )
 
 
-def curves(words: Sequence[str], reading: Reading) -> list[Measurement]:
-    """All curves named, which belong to one glass; at least one."""
+def curves(words: Sequence[str], reading: Reading, *, together: bool = True) -> list[Measurement]:
+    """All curves named, at least one; together: they belong to one glass."""
     from glasswell.dataset.one_glass import check_one_glass
 
     if not words:
@@ -58,7 +58,8 @@ def curves(words: Sequence[str], reading: Reading) -> list[Measurement]:
             "study file",
         )
     found = reading.curves(words)
-    check_one_glass(found)
+    if together:
+        check_one_glass(found)
     return found
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from glasswell.dataset import Measurement
     from glasswell.inference import FitResult, FittedParameter, Posterior
     from glasswell.material import Material
+    from glasswell.provenance import StudyRecord
 
 _FIRST: Final = "conductivity.png"
 _CITE: Final = "the glasswell developers, glasswell {version}, BSD-3-Clause (see CITATION.cff)"
@@ -49,7 +50,7 @@ def plain_text(result: FitResult, untold: Sequence[str] = ()) -> str:
         lines += ["", "what these data do not tell:", *_bullets(untold)]
     if result.warnings:
         lines += ["", "warnings:", *_bullets(result.warnings)]
-    return "\n".join([*(part for line in lines for part in _folded(line)), ""])
+    return "\n".join([*(part for line in lines for part in folded(line)), ""])
 
 
 def markdown(
@@ -64,7 +65,7 @@ def markdown(
         _opening(result),
         *_figures(figures, [file for file in figures if file == _FIRST]),
         "## Parameters",
-        _table(
+        markdown_table(
             ("", "parameter", "value", "status", "remark"),
             [
                 (symbol(entry.name), words(entry.name), display(entry), _status(entry), entry.note)
@@ -74,7 +75,7 @@ def markdown(
         f"Root mean square of ln(measured/fitted): **{result.rms_log:.4f}** over {result.points} "
         "points. Errors are one standard error, those of derived numbers include correlations.",
         "## Held fixed or taken from elsewhere",
-        _list(f"{_named(entry)}: {entry.note}" for entry in _explained(result))
+        markdown_list(f"{_named(entry)}: {entry.note}" for entry in _explained(result))
         or "Nothing: every parameter was fitted.",
     ]
     if posterior is not None:
@@ -82,14 +83,14 @@ def markdown(
     if result.shortcut is not None:
         parts += ["## The usual shortcut", "\n".join(_shortcut_text(result))]
     if untold:
-        parts += ["## What these data do not tell", _list(untold)]
-    parts += ["## Warnings", _list(result.warnings) or "None."]
+        parts += ["## What these data do not tell", markdown_list(untold)]
+    parts += ["## Warnings", markdown_list(result.warnings) or "None."]
     parts += _figures(figures, [file for file in figures if file != _FIRST])
-    parts += ["## Data", _list(_data(result))]
+    parts += ["## Data", markdown_list(data_lines(result.measurements, result.study))]
     parts += ["## Material", _material_table(result.glass.material)]
     parts += ["## Method and versions", _METHOD, _versions(result)]
     parts += ["## How to cite", _citations(result)]
-    parts += ["## Files", _list(_files(posterior))]
+    parts += ["## Files", markdown_list(_files(posterior))]
     return "\n\n".join([*parts, ""])
 
 
@@ -98,7 +99,7 @@ def posterior_text(posterior: Posterior) -> str:
     lines = [_drawn(posterior)]
     if not posterior.good:
         lines += ["NOT TO BE USED:", *_bullets(posterior.diagnostics.problems)]
-    folded = [part for line in lines for part in _folded(line)]
+    folded = [part for line in lines for part in folded(line)]
     return "\n".join([*folded, "", *fitting(_medians(posterior), indent="  "), ""])
 
 
@@ -143,7 +144,7 @@ def _posterior_parts(posterior: Posterior) -> Iterator[str]:
     if not posterior.good:
         yield f"**Not to be used:** {'; '.join(posterior.diagnostics.problems)}."
     titles, *rows = _medians(posterior)
-    yield _table(titles, rows)
+    yield markdown_table(titles, rows)
 
 
 def _figures(figures: Mapping[str, str], shown: Sequence[str]) -> Iterator[str]:
@@ -204,13 +205,14 @@ def _shortcut_text(result: FitResult) -> list[str]:
     return [*lines, "", *_bullets(shifts)]
 
 
-def _data(result: FitResult) -> Iterator[str]:
-    if result.study is not None:
+def data_lines(curves: Sequence[Measurement], study: StudyRecord | None) -> Iterator[str]:
+    """The curves with sources and checksums, and the study that named them."""
+    if study is not None:
         yield (
-            f"{result.study.name}: the study that asked for this fit; its text is in summary.json. "
-            f"SHA-256 {result.study.checksum}"
+            f"{study.name}: the study that asked for this; its text is in summary.json. "
+            f"SHA-256 {study.checksum}"
         )
-    for curve in result.measurements:
+    for curve in curves:
         about = f"{curve.name}: {curve.quantity.replace('_', ' ')}, {len(curve)} points. "
         yield f"{about}{curve.source}. SHA-256 {curve.checksum}"
         yield from (f"{curve.name}: {note}" for note in curve.notes)
@@ -222,7 +224,7 @@ def _material_table(material: Material) -> str:
         error = "" if quantity.standard_error is None else f" ± {quantity.standard_error:.3g}"
         value = f"{quantity.value:.6g}{error} {quantity.unit}"
         rows.append((name.replace("_", " "), value, str(quantity.source)))
-    return _table(("quantity", "value", "source"), rows)
+    return markdown_table(("quantity", "value", "source"), rows)
 
 
 def _versions(result: FitResult) -> str:
@@ -231,7 +233,7 @@ def _versions(result: FitResult) -> str:
 
 def _citations(result: FitResult) -> str:
     program = _CITE.format(version=result.versions.get("glasswell", ""))
-    return _list([program, *dict.fromkeys(_cited(curve) for curve in result.measurements)])
+    return markdown_list([program, *dict.fromkeys(_cited(curve) for curve in result.measurements)])
 
 
 def _cited(curve: Measurement) -> str:
@@ -248,7 +250,8 @@ def _files(posterior: Posterior | None) -> list[str]:
     ]
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of Markdown."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
 
@@ -257,11 +260,12 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def _list(entries: Iterable[str]) -> str:
+def markdown_list(entries: Iterable[str]) -> str:
+    """A list of Markdown."""
     return "\n".join(f"- {entry}" for entry in entries)
 
 
-def _folded(line: str) -> list[str]:
+def folded(line: str) -> list[str]:
     """A line of prose in several that fit a terminal; tables stay as they are."""
     width = text_width()
     if len(line) <= width or line.startswith("  "):
