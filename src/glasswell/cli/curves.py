@@ -22,11 +22,11 @@ _REMARK = (
 
 
 def curves_table(result: FitResult, pictures: Pictures) -> str:
-    """The curves as CSV text: four groups of columns beside one another."""
+    """The curves as CSV text: groups of columns beside one another."""
     columns = {
         **_conductivity(pictures.conductivity),
-        **_heat_capacity(pictures.heat_capacity),
-        **_states(pictures.density_of_states),
+        **(_heat_capacity(pictures.heat_capacity) if pictures.heat_capacity else {}),
+        **(_states(pictures.density_of_states) if pictures.density_of_states else {}),
         **_paths(pictures.mean_free_path),
     }
     version = result.versions.get("glasswell", "")

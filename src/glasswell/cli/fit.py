@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from glasswell.cli import fit_options as options
 from glasswell.cli import inputs
+from glasswell.cli.answer import DONE, REFUSED, Answer
 from glasswell.cli.pictures import Pictures
 from glasswell.cli.reading import Reading
 
@@ -36,7 +37,8 @@ A study file (TOML or YAML) says all of it, with a line for each curve:
 A file of your own is a CSV file with units in its header, such as
   temperature [K],thermal_conductivity [W/(K m)],uncertainty [%]
 
-Exit status: 0 fitted, 2 bad input, 3 refused because a curve is not a glass's."""
+Exit status: 0 fitted, 2 bad input, 3 refused because a curve is not a glass's or
+the draws of a posterior must not be used."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def fit(
     no_figures: options.NoFigures = False,
     quiet: options.Quiet = False,
     reading: Reading | None = None,
-) -> str:
+) -> Answer:
     """Fit measured curves of a glass and write a report folder.
 
     Writes figures, summary.md, summary.json, curves.csv and result.nc.
@@ -100,7 +102,7 @@ def fit(
     folder = ReportFolder.checked(out or _usual_folder(study))
     with stages(quiet) as say:
         answer = _fit_and_report(request, folder, say)
-    return "" if quiet else answer
+    return Answer("", answer.status) if quiet else answer
 
 
 def _usual_folder(study: Study | None) -> str:
@@ -124,7 +126,7 @@ def _options(given: dict[str, Any]) -> dict[str, Any]:
     return found | {n: given[n] for n in ("model", "method", "draws", "seed") if n in given}
 
 
-def _fit_and_report(request: Request, folder: Any, say: Callable[[str], None]) -> str:
+def _fit_and_report(request: Request, folder: Any, say: Callable[[str], None]) -> Answer:
     from glasswell.cli.drawing import draughtsman
     from glasswell.cli.untold import untold
 
@@ -200,8 +202,10 @@ def _draw(
 
     say("figures")
     draw("conductivity.png", "Thermal conductivity with the fit", pictures.conductivity)
-    draw("heat-capacity.png", "Heat capacity over T³", pictures.heat_capacity)
-    draw("density-of-states.png", "Density of states", pictures.density_of_states)
+    if pictures.heat_capacity is not None:
+        draw("heat-capacity.png", "Heat capacity over T³", pictures.heat_capacity)
+    if pictures.density_of_states is not None:
+        draw("density-of-states.png", "Density of states", pictures.density_of_states)
     draw("mean-free-path.png", "Mean free path of phonons", pictures.mean_free_path)
     if result.shortcut is not None and result.shortcut.shift:
         draw("shortcut.png", "Exact fit and the usual shortcut", ShortcutPicture.of(result))
@@ -247,13 +251,17 @@ def _answer(
     folder: Any,
     posterior: Posterior | None,
     study: Study | None,
-) -> str:
-    from glasswell.cli.summary import plain_text, posterior_text
+) -> Answer:
+    from glasswell.cli.summary import plain_text
 
     text = plain_text(result, told)
     if posterior is not None:
+        from glasswell.cli.posterior_summary import posterior_text
+
         text += f"\n{posterior_text(posterior)}"
     text += f"\nreport: {folder.shown / 'summary.md'}\n"
     if study is not None and study.models:
         text += f"to compare models: glasswell compare {study.record.name}\n"
-    return text
+    # Draws that must not be used are an answer, but not a result.
+    usable = posterior is None or posterior.good
+    return Answer(text, DONE if usable else REFUSED)

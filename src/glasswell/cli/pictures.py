@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pictures:
-    """The predictions of a fit, which are drawn and also written to curves.csv."""
+    """The predictions of a fit, which are drawn and also written to curves.csv.
+
+    heat_capacity and density_of_states are drawn of soft potentials alone, else None.
+    """
 
     conductivity: Any
     heat_capacity: Any
@@ -23,15 +26,17 @@ class Pictures:
     @classmethod
     def of(cls, result: FitResult, measurements: Sequence[Measurement]) -> Pictures:
         """Predict everything once."""
+        from glasswell.ensemble import SoftPotentialModel
         from glasswell.plot.conductivity_figure import ConductivityPicture
         from glasswell.plot.density_of_states_figure import DensityOfStatesPicture
         from glasswell.plot.heat_capacity_figure import HeatCapacityPicture
         from glasswell.plot.mean_free_path_figure import MeanFreePathPicture
 
+        soft = isinstance(result.glass.ensemble, SoftPotentialModel)
         return cls(
             ConductivityPicture.of(result, not_fitted=_outside(result, measurements)),
-            HeatCapacityPicture.of(result),
-            DensityOfStatesPicture.of(result),
+            HeatCapacityPicture.of(result) if soft else None,
+            DensityOfStatesPicture.of(result) if soft else None,
             MeanFreePathPicture.of(result),
         )
 

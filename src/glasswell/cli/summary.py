@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
-from glasswell.cli.table import aligned, fitting, text_width
+from glasswell.cli.table import aligned, text_width
 from glasswell.inference.text import beyond_levels
 from glasswell.plot.content import free_parameters
 from glasswell.plot.numbers import display, symbol, words
@@ -79,7 +79,9 @@ def markdown(
         or "Nothing: every parameter was fitted.",
     ]
     if posterior is not None:
-        parts += _posterior_parts(posterior)
+        from glasswell.cli.posterior_summary import posterior_parts
+
+        parts += posterior_parts(posterior)
     if result.shortcut is not None:
         parts += ["## The usual shortcut", "\n".join(_shortcut_text(result))]
     if untold:
@@ -92,59 +94,6 @@ def markdown(
     parts += ["## How to cite", _citations(result)]
     parts += ["## Files", markdown_list(_files(posterior))]
     return "\n\n".join([*parts, ""])
-
-
-def posterior_text(posterior: Posterior) -> str:
-    """Medians with errors and whether to believe them, for the terminal."""
-    lines = [_drawn(posterior)]
-    if not posterior.good:
-        lines += ["NOT TO BE USED:", *_bullets(posterior.diagnostics.problems)]
-    folded = [part for line in lines for part in folded(line)]
-    return "\n".join([*folded, "", *fitting(_medians(posterior), indent="  "), ""])
-
-
-def _drawn(posterior: Posterior) -> str:
-    sizes = posterior.data.posterior.sizes
-    return (
-        f"posterior: {sizes['chain']} chains of {sizes['draw']} draws, seed {posterior.seed}, with "
-        "everything uncertain varied, that of the material and of each curve too"
-    )
-
-
-def _medians(posterior: Posterior) -> list[tuple[str, ...]]:
-    """A row of titles, then one for each parameter."""
-    import numpy as np
-
-    from glasswell.inference.posterior import unit_of
-    from glasswell.inference.text import with_error
-
-    rows: list[tuple[str, ...]] = [
-        ("parameter", "median and error", "unit", "95 % interval", "R̂", "sample")
-    ]
-    for name in posterior.names:
-        values, unit = posterior.draws(name), unit_of(name)
-        low, high = np.quantile(values, (0.025, 0.975))
-        r_hat, bulk = posterior.diagnostics.r_hat.get(name), posterior.diagnostics.bulk.get(name)
-        rows.append(
-            (
-                name,
-                with_error(float(np.median(values)), float(np.std(values))),
-                "" if unit == "1" else unit,
-                f"{low:.3g} to {high:.3g}",
-                "" if r_hat is None else f"{r_hat:.3f}",
-                "" if bulk is None else f"{bulk:.0f}",
-            )
-        )
-    return rows
-
-
-def _posterior_parts(posterior: Posterior) -> Iterator[str]:
-    yield "## Posterior"
-    yield f"{_drawn(posterior)[:1].upper()}{_drawn(posterior)[1:]}."
-    if not posterior.good:
-        yield f"**Not to be used:** {'; '.join(posterior.diagnostics.problems)}."
-    titles, *rows = _medians(posterior)
-    yield markdown_table(titles, rows)
 
 
 def _figures(figures: Mapping[str, str], shown: Sequence[str]) -> Iterator[str]:

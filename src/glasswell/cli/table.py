@@ -29,14 +29,16 @@ def fitting(rows: Sequence[Sequence[str]], indent: str = "") -> list[str]:
     below = aligned([row[1:] for row in rows], f"{indent}  ")
     if _widest(below) <= width:
         return [
-            text for row, line in zip(rows, below, strict=True) for text in (indent + row[0], line)
+            text
+            for row, line in zip(rows, below, strict=True)
+            for text in ((indent + row[0], line) if row[0] else (line,))
         ]
     titles, *others = rows
     stacked = []
     for row in others:
         cells = [f"{title} {cell}" for title, cell in zip(titles[1:], row[1:], strict=True) if cell]
         inner = f"{indent}  "
-        stacked += [indent + row[0]]
+        stacked += [indent + row[0]] if row[0] else []
         stacked += wrap("; ".join(cells), width, initial_indent=inner, subsequent_indent=inner)
     return stacked
 
