@@ -150,7 +150,8 @@ def read_study(path: str | os.PathLike[str]) -> Study:
     text = study_text(file)
     study = Entries.checked(str(file), study_entries(text, file), _KEYS)
     curves = read_curves(study, file)
-    check_one_glass([curve.used for curve in curves])
+    with study.at("measurements"):
+        check_one_glass([curve.used for curve in curves])
     out = study.text("out")
     return Study(
         record=StudyRecord(file.name, text, checksum(text.encode())),
