@@ -173,7 +173,11 @@ def _compared(
     say("loading the program")
     glass = None if material is None else inputs.glass_material(material)
     from glasswell.inference import compare as compare_models
+    from glasswell.inference import judge
 
+    # Refused here once, with the reason, in the place of one failure for each model.
+    for curve in measurements:
+        judge(curve, glass, limited="boundary" in options).raise_if_refused()
     found: Comparison = compare_models(measurements, glass, progress=say, **options)
     return found
 
