@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from glasswell.plot.mean_free_path_figure import TEMPERATURES
 
 if TYPE_CHECKING:
-    from glasswell.cli.fit import Pictures
+    from glasswell.cli.pictures import Pictures
     from glasswell.inference import FitResult
     from glasswell.plot.content import Band
 
@@ -25,8 +25,8 @@ def curves_table(result: FitResult, pictures: Pictures) -> str:
     """The curves as CSV text: groups of columns beside one another."""
     columns = {
         **_conductivity(pictures.conductivity),
-        **_heat_capacity(pictures.heat_capacity),
-        **_states(pictures.density_of_states),
+        **(_heat_capacity(pictures.heat_capacity) if pictures.heat_capacity else {}),
+        **(_states(pictures.density_of_states) if pictures.density_of_states else {}),
         **_paths(pictures.mean_free_path),
     }
     for name, picture in pictures.waves.items():

@@ -201,8 +201,8 @@ def _predictor(
 
 
 def _fit_of_shipped_curve(source: str, say: Callable[[str], None]) -> FitResult:
-    from glasswell.cli.inputs import curve, glass_material
-    from glasswell.dataset import datasets
+    from glasswell.cli.inputs import glass_material
+    from glasswell.dataset import dataset, datasets
 
     material = glass_material(source)
     if not datasets(glass=material.name, quantity="thermal_conductivity"):
@@ -212,7 +212,7 @@ def _fit_of_shipped_curve(source: str, say: Callable[[str], None]) -> FitResult:
             "Fit a curve by glasswell fit and name its report folder here, or give "
             "--energy-scale and --strength",
         )
-    measured = curve(f"{material.name}/thermal-conductivity")
+    measured = dataset(f"{material.name}/thermal-conductivity")
     print(f"note: fitting {measured.name} first", file=sys.stderr)
     from glasswell.inference import fit
 

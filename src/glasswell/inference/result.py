@@ -24,7 +24,7 @@ from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.text import summary_text
 from glasswell.material import Material
-from glasswell.provenance import Source
+from glasswell.provenance import Source, StudyRecord
 from glasswell.response.marks import LARGEST_SCALED_TEMPERATURE
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class FitResult:
     same with the parameters that are held at their priors, whose width bands and derived errors
     count.  residuals: ln(measured/fitted) per measurement; of shifts, measured less fitted
     over the span of the curve.  rms_log: their root mean square.  noise: error of each residual.
+    study: the study file that asked for it, if one did.
     """
 
     glass: Glass
@@ -102,6 +103,7 @@ class FitResult:
     model: str = "soft-potential model"
     method: str = "least-squares"
     seed: int | None = field(default=None)
+    study: StudyRecord | None = None
 
     @property
     def points(self) -> int:

@@ -23,7 +23,7 @@ from glasswell.inference.models import ensemble_class
 from glasswell.inference.problem import Varied
 from glasswell.inference.result import FitResult, FittedParameter, Shortcut
 from glasswell.material import Material
-from glasswell.provenance import Source
+from glasswell.provenance import Source, StudyRecord
 
 FORMAT = "glasswell fit 1"
 
@@ -134,6 +134,7 @@ def to_record(result: FitResult) -> dict[str, Any]:
         "noise": [n.tolist() for n in result.noise],
         "measurements": [_measurement_record(m) for m in result.measurements],
         "shortcut": None if result.shortcut is None else _shortcut_record(result.shortcut),
+        "study": None if result.study is None else asdict(result.study),
     }
 
 
@@ -176,6 +177,8 @@ def from_record(record: dict[str, Any]) -> FitResult:
         shortcut=None if record["shortcut"] is None else _shortcut(record["shortcut"]),
         model=record["model"],
         method=record["method"],
+        # Results stored before there were studies have none.
+        study=StudyRecord(**record["study"]) if record.get("study") else None,
     )
 
 

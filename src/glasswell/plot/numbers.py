@@ -52,6 +52,7 @@ _LOOKS: Final = {
     "boundary": _Look("L", "boundary (Casimir) length", "mm", 1e3),
     "rayleigh": _Look("B", "Rayleigh constant", "s⁴/m"),
     "density": _Look("Pₛ", "density of soft potentials", "m⁻³"),
+    "tunnelling_density": _Look("P̄", "density of tunnelling states", "J⁻¹ m⁻³"),
     "random_force": _Look("a", "random force", ""),
     "linear_heat_capacity": _Look("c₁", "linear heat capacity", "mJ/(kg K²)", 1e3),
     "loss_tangent": _Look("tan δ₀", "intrinsic loss tangent", ""),
