@@ -40,6 +40,15 @@ _TIMES: Final = {
     "d": 86400.0,
 }
 
+_ELECTRON_ENERGIES: Final = {"eV": 1.0, "meV": 1e-3}
+_PRESSURES: Final = {
+    "Pa": 1.0,
+    "MPa": 1e6,
+    "GPa": 1e9,
+    "bar": 1e5,
+    "kbar": 1e8,
+}
+
 _NUMBER: Final = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _QUANTITY: Final = re.compile(rf"\s*({_NUMBER})\s*([^\W\d_]*)\s*")
 _LIST: Final = re.compile(rf"\s*({_NUMBER}(?:\s*[,:]\s*{_NUMBER})*)\s*([^\W\d_]*)\s*")
@@ -79,6 +88,16 @@ def frequencies(text: str, option: str) -> npt.NDArray[np.float64]:
 def frequency(text: str, option: str) -> float:
     """One frequency in Hz, with or without a unit."""
     return _positive(text, option, _FREQUENCIES, "1 MHz")
+
+
+def electron_energy(text: str, option: str) -> float:
+    """An energy of electrons with its unit, such as "0.3 eV", in eV."""
+    return _positive(text, option, _ELECTRON_ENERGIES, "0.3 eV")
+
+
+def pressures(text: str, option: str) -> npt.NDArray[np.float64]:
+    """Pressures (n,) in Pa, written like temperatures, with their unit."""
+    return _axis(text, option, _PRESSURES)
 
 
 def times(text: str, option: str) -> npt.NDArray[np.float64]:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from glasswell.ensemble import SoftConfigurationsModel
 from glasswell.ensemble.configuration_shape import ConfigurationShape
 from glasswell.ensemble.thermal_table import thermal_table
+from glasswell.ensemble.tilted_shape import untilted
 from glasswell.errors import InputError, RefusedFitError
 from glasswell.glass import Glass
 from glasswell.inference.family import Family
@@ -79,7 +80,7 @@ class ConfigurationFamily(Family):
                     "what is kept between the steps of a fit are the two scaled widths",
                     "give width_eta and width_xi",
                 )
-            shape, sizes = ensemble.shape, (ensemble.quartic_energy, ensemble.length)
+            shape, sizes = untilted(ensemble.shape), (ensemble.quartic_energy, ensemble.length)
         return cls(shape, shape_absorption(shape, scattering), thermal_table(shape), *sizes)
 
     @property

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from glasswell.ensemble import SoftPotentialModel
 from glasswell.ensemble.shape import Shape
 from glasswell.ensemble.thermal_table import thermal_table
+from glasswell.ensemble.tilted_shape import untilted
 from glasswell.glass import Glass
 from glasswell.inference.family import Family
 from glasswell.material import Material
@@ -61,7 +62,7 @@ class ShapeFamily(Family):
     @classmethod
     def of(cls, ensemble: SoftPotentialModel | None, scattering: str) -> ShapeFamily:
         """Tables of an ensemble, or of the usual shape."""
-        return cls.single(Shape() if ensemble is None else ensemble.shape, scattering)
+        return cls.single(Shape() if ensemble is None else untilted(ensemble.shape), scattering)
 
     @classmethod
     def single(cls, shape: Shape, scattering: str) -> ShapeFamily:
