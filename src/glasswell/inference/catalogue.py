@@ -123,6 +123,32 @@ def _settings(
     return {name: known[name] for name in entry.sample}
 
 
+_CONDITIONS: Final = {"pressure": "Pa", "glass_transition": "K"}
+
+
+def curve_under_conditions(
+    glass: Glass,
+    sample: Sample,
+    scattering: str,
+    observable: str,
+    axis: npt.ArrayLike,
+    options: Mapping[str, Any],
+) -> xr.Dataset:
+    """The same, at a `pressure` (Pa), `glass_transition` (K) and `conditions` among the options.
+
+    The conditions asked for are coordinates of the result.
+    """
+    asked = {name: options[name] for name in (*_CONDITIONS, "conditions") if name in options}
+    rest = {name: value for name, value in options.items() if name not in asked}
+    if not asked:
+        return curve_of(glass, sample, scattering, observable, axis, rest)
+    found = curve_of(glass.at(**asked), sample, scattering, observable, axis, rest)
+    for name, unit in _CONDITIONS.items():
+        if asked.get(name) is not None:
+            found = found.assign_coords({name: ((), float(asked[name]), {"units": unit})})
+    return found
+
+
 def entry_of(observable: str) -> Entry:
     """The entry of an observable. Raises InputError if there is none."""
     if observable not in CATALOGUE:

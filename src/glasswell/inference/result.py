@@ -160,7 +160,9 @@ class FitResult:
         "density_of_states".  axis: over temperatures (K), "density_of_states" over energies (K),
         "mean_free_path" over frequencies (Hz, with temperature=), "heat_release" over times (s,
         with temperature= and initial_temperature=); options as keywords, as frequency=, branch=,
-        per=.  Result: the observable's Dataset with `lower` and `upper` around `total`, from the
+        per=.  pressure= (Pa), glass_transition= (K) and conditions= ask for it as `Glass.at` does,
+        by constants without an error.
+        Result: the observable's Dataset with `lower` and `upper` around `total`, from the
         covariance of all varied parameters and of those held at their priors.
         Raises InputError for other names, or a keyword that is missing.
         """
