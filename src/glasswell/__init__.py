@@ -72,6 +72,8 @@ if TYPE_CHECKING:
     from glasswell.inference.identifiability import Identifiability as Identifiability
     from glasswell.inference.planning import NextExperiments as NextExperiments
     from glasswell.inference.planning import next_experiments as next_experiments
+    from glasswell.inference.study import Study as Study
+    from glasswell.inference.study import read_study as read_study
     from glasswell.landmarks import Landmarks as Landmarks
     from glasswell.landmarks import landmarks as landmarks
     from glasswell.material import ElasticConstants as ElasticConstants
@@ -192,6 +194,8 @@ _HOME = {
     "Identifiability": "inference.identifiability",
     "NextExperiments": "inference.planning",
     "next_experiments": "inference.planning",
+    "Study": "inference.study",
+    "read_study": "inference.study",
     "Landmarks": "landmarks",
     "landmarks": "landmarks",
     "ElasticConstants": "material",
@@ -277,6 +281,7 @@ __all__ = [
     "Source",
     "Spectrum",
     "StandardTunnellingModel",
+    "Study",
     "Superconductor",
     "UnitError",
     "ValidityWarning",
@@ -321,6 +326,7 @@ __all__ = [
     "raman_spectrum",
     "random_force_from_maximum",
     "read_measurement",
+    "read_study",
     "resonant_strength",
     "resonator_loss",
     "resonator_shift",

@@ -28,6 +28,15 @@ class Source:
         return self.citation if not details else f"{self.citation} ({'; '.join(details)})"
 
 
+@dataclass(frozen=True)
+class StudyRecord:
+    """The study file that a result was asked for by: its name, its text, the SHA-256 of that."""
+
+    name: str
+    text: str
+    checksum: str
+
+
 def versions() -> dict[str, str]:
     """Versions of Python, glasswell and the libraries its numbers depend on.
 

@@ -31,9 +31,18 @@ _CANONICAL: Final[Mapping[str, tuple[str, ...]]] = {
     "linear_heat_capacity": ("J/(K^2 kg)",),
     "internal_quality_factor": ("1",),
     "frequency_shift": ("1",),
+    "longitudinal_internal_friction": ("1",),
+    "transverse_internal_friction": ("1",),
+    "longitudinal_velocity_shift": ("1",),
+    "transverse_velocity_shift": ("1",),
+    "dielectric_loss": ("1",),
+    "permittivity_shift": ("1",),
     "frequency": ("Hz",),
     "power": ("W",),
     "photon_number": ("1",),
+    "length": ("m",),
+    "rayleigh_constant": ("s^4/m",),
+    "tunnelling_density": ("1/(J m^3)",),
 }
 
 _EXAMPLES: Final[Mapping[str, str]] = {
@@ -47,10 +56,21 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "linear_heat_capacity": "J/(kg K^2), erg/g/K^2",
     "internal_quality_factor": "1",
     "frequency_shift": "1, ppm",
+    "longitudinal_internal_friction": "1, ppm",
+    "transverse_internal_friction": "1, ppm",
+    "longitudinal_velocity_shift": "1, ppm",
+    "transverse_velocity_shift": "1, ppm",
+    "dielectric_loss": "1, ppm",
+    "permittivity_shift": "1, ppm",
     "frequency": "Hz, GHz, MHz",
     "power": "W, dBm, nW",
     "photon_number": "1",
+    "length": "m, mm, um, nm",
+    "rayleigh_constant": "s^4/m, s^4/cm",
+    "tunnelling_density": "1/(J m^3), 1/(J cm^3)",
 }
+
+_SHARES: Final = "ppm|ppb|percent"
 
 # Symbols that a quantity may be given in, where others of the same dimension mean another thing:
 # rad/s is of the dimension of Hz and 2π away from it.
@@ -58,7 +78,13 @@ _ONLY: Final[Mapping[str, str]] = {
     "frequency": r"[a-zA-Zµμ]?Hz|hertz",
     "internal_quality_factor": "",
     "photon_number": "",
-    "frequency_shift": "ppm|ppb|percent",
+    "frequency_shift": _SHARES,
+    "longitudinal_internal_friction": _SHARES,
+    "transverse_internal_friction": _SHARES,
+    "longitudinal_velocity_shift": _SHARES,
+    "transverse_velocity_shift": _SHARES,
+    "dielectric_loss": _SHARES,
+    "permittivity_shift": _SHARES,
 }
 
 # Power above one milliwatt in decibels, the one unit here that is not a factor.
@@ -71,6 +97,9 @@ _SCALES_WITH_OFFSET: Final = frozenset(
 )
 
 _LONGEST_UNIT: Final = 80
+_AMOUNT: Final = re.compile(
+    r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(?![0-9.,])\s*(\S.*)", re.DOTALL
+)
 
 _TOKEN: Final = re.compile(
     r"(?P<symbol>°?[^\W\d_]+)"
@@ -111,6 +140,36 @@ def convert(values: npt.ArrayLike, unit: str, quantity: str) -> tuple[npt.NDArra
     if logarithmic:
         return np.asarray(1e-3 * 10.0 ** (numbers / 10.0)), canonical
     return numbers * factor, canonical
+
+
+def read_amount(text: str, quantity: str) -> tuple[float, str]:
+    """A number with its unit, such as "5.62 GHz" or "-80 dBm", in SI, and the SI unit.
+
+    Raises InputError for other text, also for a number alone, and UnitError for a unit that is
+    unknown or does not fit.
+    """
+    match = _AMOUNT.fullmatch(text.strip().replace("\N{MINUS SIGN}", "-"))
+    if match is None:
+        raise InputError(
+            f"{_short(text)} is not a number with a unit",
+            "Units are never guessed",
+            f'Write it like "1 {accepted_units(quantity).split(", ")[0]}", with a decimal point; '
+            f"units are {accepted_units(quantity)}",
+        )
+    with np.errstate(over="ignore"):
+        values, unit = convert(float(match[1]), match[2], quantity)
+    if not np.isfinite(values):
+        raise InputError(f"{_short(text)} is too large", "", "Correct it")
+    return float(values), unit
+
+
+def kind_of_unit(unit: str) -> str | None:
+    """The first of `quantities()` that is kept in this SI unit; None if there is none."""
+    return next((name for name, units in _CANONICAL.items() if unit in units), None)
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 60 else text[:57] + "...")
 
 
 @lru_cache(maxsize=256)

@@ -16,6 +16,7 @@ import pytest
 
 from glasswell.cli import fit as fit_command
 from glasswell.cli import main, messages, program
+from glasswell.cli.answer import Answer
 from glasswell.cli.data import _EXPORT, _LIST, _SHOW
 from glasswell.cli.fit import EXAMPLES as FIT
 from glasswell.cli.predict import EXAMPLES as PREDICT
@@ -188,7 +189,7 @@ def test_the_request_reaches_the_fit(monkeypatch, here, run):
 
     def record(request, _folder, _say):
         seen.append(request)
-        return "answer\n"
+        return Answer("answer\n")
 
     monkeypatch.setattr(fit_command, "_fit_and_report", record)
     words = [

@@ -251,6 +251,15 @@ def test_binary_files_are_refused(write, content):
         read_measurement(write(content))
 
 
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [(HEADER.encode() + b"1,2\n\x81\x8d,3\n", 3), (HEADER.encode() + b"1,\0002\n", 2)],
+)
+def test_the_row_that_is_no_text_is_named(write, content, row):
+    with pytest.raises(DataError, match=f"Row {row} contains bytes that no text has"):
+        read_measurement(write(content))
+
+
 def test_files_that_cannot_be_opened(tmp_path):
     for path in (tmp_path / "missing.csv", tmp_path, "nul\0.csv"):
         with pytest.raises(DataError, match=r"cannot be read.*Check the name"):

@@ -43,10 +43,12 @@ _TIMES: Final = {
 _ELECTRON_ENERGIES: Final = {"eV": 1.0, "meV": 1e-3}
 _PRESSURES: Final = {
     "Pa": 1.0,
+    "kPa": 1e3,
     "MPa": 1e6,
     "GPa": 1e9,
     "bar": 1e5,
     "kbar": 1e8,
+    "Mbar": 1e11,
 }
 
 _NUMBER: Final = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
@@ -108,6 +110,11 @@ def times(text: str, option: str) -> npt.NDArray[np.float64]:
 def time(text: str, option: str) -> float:
     """One time in s, with or without a unit."""
     return _positive(text, option, _TIMES, "1 ms")
+
+
+def pressure(text: str, option: str) -> float:
+    """A pressure with its unit, such as "10 kbar", in Pa."""
+    return _positive(text, option, _PRESSURES, "10 kbar")
 
 
 def pure_number(text: str, option: str) -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from glasswell.plot.mean_free_path_figure import TEMPERATURES
 
 if TYPE_CHECKING:
-    from glasswell.cli.fit import Pictures
+    from glasswell.cli.pictures import Pictures
     from glasswell.inference import FitResult
     from glasswell.plot.content import Band
 
@@ -22,13 +22,15 @@ _REMARK = (
 
 
 def curves_table(result: FitResult, pictures: Pictures) -> str:
-    """The curves as CSV text: four groups of columns beside one another."""
+    """The curves as CSV text: groups of columns beside one another."""
     columns = {
         **_conductivity(pictures.conductivity),
-        **_heat_capacity(pictures.heat_capacity),
-        **_states(pictures.density_of_states),
+        **(_heat_capacity(pictures.heat_capacity) if pictures.heat_capacity else {}),
+        **(_states(pictures.density_of_states) if pictures.density_of_states else {}),
         **_paths(pictures.mean_free_path),
     }
+    for name, picture in pictures.waves.items():
+        columns |= _waves(name, picture)
     version = result.versions.get("glasswell", "")
     lines = [
         _REMARK,
@@ -79,6 +81,17 @@ def _states(picture: Any) -> dict[str, Any]:
     unit = "1/(K m^3)"
     found = _band(picture.total, "energy [K]", "density_of_states", unit)
     return found | {f"density_of_states Debye phonons [{unit}]": picture.phonons}
+
+
+def _waves(name: str, picture: Any) -> dict[str, Any]:
+    """Lines of one quantity, each with its conditions in the title; shifts in the unit 1."""
+    found: dict[str, Any] = {}
+    scale = 1.0 if picture.logarithmic else 1e-6
+    for band, label in zip(picture.lines, picture.labels, strict=True):
+        told = "" if len(picture.lines) == 1 else f" {label.replace(',', ';')}"
+        title = f"{name}{told}"
+        found |= _band(band, f"{title} temperature [K]", title, "1", scale)
+    return found
 
 
 def _paths(picture: Any) -> dict[str, Any]:

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import App, Parameter
 
+from glasswell.cli.reading import Reading
+
 if TYPE_CHECKING:
     from glasswell.dataset import Measurement
 
 _LIST: Final = """Example:
   glasswell data list --quantity thermal-conductivity"""
-_SHOW: Final = """Example:
-  glasswell data show epoxy"""
+_SHOW: Final = """Examples:
+  glasswell data show epoxy
+  glasswell data show niobium-resonator/internal-quality-factor --at "power=-80 dBm"
+
+Of a file of your own:
+  glasswell data show bare.csv --units "temperature=K, value=W/m/K" --quantity kappa
+  glasswell data show liquid.xml --part 2"""
 _EXPORT: Final = """Example:
   glasswell data export vitreous-silica --out silica.csv"""
 
@@ -39,7 +46,7 @@ def data() -> App:
 
 def list_curves(*, glass: _Glass = None, quantity: _Quantity = None) -> str:
     """List the curves that come with glasswell."""
-    from glasswell.cli.table import aligned
+    from glasswell.cli.table import fitting
     from glasswell.dataset import dataset, datasets
 
     curves = [dataset(name) for name in datasets(glass=glass, quantity=quantity)]
@@ -56,7 +63,7 @@ def list_curves(*, glass: _Glass = None, quantity: _Quantity = None) -> str:
         for curve in curves
     ]
     remark = "glasswell data show NAME says where a curve comes from"
-    return "\n".join([*aligned(rows), "", *_no_glasses(curves), remark, ""])
+    return "\n".join([*fitting(rows), "", *_no_glasses(curves), remark, ""])
 
 
 def _no_glasses(curves: list[Measurement]) -> list[str]:
@@ -72,19 +79,16 @@ def _no_glasses(curves: list[Measurement]) -> list[str]:
     return wrap(f"Not homogeneous glasses: {named}", min(text_width(), 80))
 
 
-def show(name: _Name, /) -> str:
+def show(name: _Name, /, *, reading: Reading | None = None) -> str:
     """Show one curve: where it comes from, how it was understood, and its points."""
-    from glasswell.cli.inputs import curve
-
-    return "\n".join([*_about(curve(name)), ""])
+    return "\n".join([*_about((reading or Reading()).curve(name)), ""])
 
 
-def export(name: _Name, /, *, out: _Out = None) -> str:
+def export(name: _Name, /, *, reading: Reading | None = None, out: _Out = None) -> str:
     """Write one curve as CSV, in SI, with its source; it reads back exactly."""
-    from glasswell.cli.inputs import curve
     from glasswell.dataset.writer import measurement_text
 
-    measured = curve(name)
+    measured = (reading or Reading()).curve(name)
     if out is None:
         return measurement_text(measured)
     measured.to_csv(Path(out))
@@ -92,11 +96,11 @@ def export(name: _Name, /, *, out: _Out = None) -> str:
 
 
 def _about(curve: Measurement) -> Iterator[str]:
-    from glasswell.cli.table import aligned
+    from glasswell.cli.table import entries, fitting
     from glasswell.units import canonical_units
 
     source = curve.source
-    entries = [
+    about = [
         ("name", curve.name),
         ("quantity", f"{curve.quantity.replace('_', ' ')}, {curve.unit}"),
         ("material", curve.material or "not stated"),
@@ -110,7 +114,7 @@ def _about(curve: Measurement) -> Iterator[str]:
         ("sha256", curve.checksum),
         *(("remark", note) for note in curve.notes),
     ]
-    yield from aligned([entry for entry in entries if entry[1]])
+    yield from entries([entry for entry in about if entry[1]])
     yield ""
     header, columns = ["temperature (K)"], [curve.temperature]
     for name, column in curve.conditions.items():
@@ -122,4 +126,4 @@ def _about(curve: Measurement) -> Iterator[str]:
         header.append(f"uncertainty ({curve.unit})")
         columns.append(curve.uncertainty)
     rows = [[f"{cell:.5g}" for cell in row] for row in zip(*columns, strict=True)]
-    yield from aligned([header, *rows])
+    yield from fitting([header, *rows])

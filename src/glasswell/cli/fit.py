@@ -4,134 +4,151 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
-from cyclopts import Parameter
+from glasswell.cli import fit_options as options
+from glasswell.cli import inputs
+from glasswell.cli.answer import DONE, REFUSED, Answer
+from glasswell.cli.pictures import Pictures
+from glasswell.cli.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glasswell.cli.drawing import Draughtsman
     from glasswell.dataset import Measurement
-    from glasswell.inference import FitResult
+    from glasswell.inference import FitResult, Posterior
+    from glasswell.inference.study import Study
     from glasswell.plot.content import Picture
 
 EXAMPLES: Final = """Examples:
   glasswell fit vitreous-silica
   glasswell fit epoxy --free energy_scale,strength --out epoxy-report
-  glasswell fit vitreous-silica --boundary "5 mm" --minimum-temperature 0.1 --no-figures
+  glasswell fit cahill-1988 --boundary "5 mm" --minimum-temperature 0.1
+
+Several curves of one glass are fitted together:
+  glasswell fit conductivity.csv heat-capacity.csv --material germania
+
+A study file (TOML or YAML) says all of it, with a line for each curve:
+  glasswell fit study.toml
 
 A file of your own is a CSV file with units in its header, such as
   temperature [K],thermal_conductivity [W/(K m)],uncertainty [%]
 
-Exit status: 0 fitted, 2 bad input, 3 refused because the curve is not a glass's."""
-
-_Sources = Annotated[
-    str, Parameter(help="Shipped curves (see: glasswell data list) or CSV files of one glass.")
-]
-_Material = Annotated[
-    str | None,
-    Parameter(help="The glass: a known material or a TOML file that describes one."),
-]
-_Free = Annotated[
-    str | None,
-    Parameter(
-        help="Parameters to fit, joined by commas: energy_scale, strength (or longitudinal, "
-        "transverse), density, random_force, minimum_path, boundary, rayleigh. By default "
-        "energy_scale, strength and minimum_path, and density if a heat capacity is given."
-    ),
-]
-_Coldest = Annotated[str | None, Parameter(help="Coldest point to fit, in K.")]
-_Hottest = Annotated[str, Parameter(help="Hottest point to fit, in K.")]
-_Scattering = Annotated[
-    Literal["exact", "interpolation"],
-    Parameter(help="Exact response, or the usual interpolation formulas."),
-]
-_Boundary = Annotated[
-    str | None, Parameter(help='Casimir length of the sample with its unit, such as "5 mm".')
-]
-_Path = Annotated[
-    str | None,
-    Parameter(help='Shortest mean free path with its unit, such as "1 nm": where a fit starts.'),
-]
-_Out = Annotated[str, Parameter(help="Folder of the report.")]
-_NoFigures = Annotated[bool, Parameter(negative="", help="Draw no figures.", show_default=False)]
-_Quiet = Annotated[
-    bool, Parameter(negative="", help="Print nothing but errors.", show_default=False)
-]
+Exit status: 0 fitted, 2 bad input, 3 refused because a curve is not a glass's or
+the draws of a posterior must not be used."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What the options of `glasswell fit` ask for, checked, in SI."""
+    """What is asked of `glasswell fit`, checked, in SI: curves with options, or a study."""
 
     sources: tuple[str, ...]
     material: str | None
     options: dict[str, Any]
     figures: bool
+    reading: Reading = field(default_factory=Reading)
+    study: Study | None = None
+
+    def curves(self) -> list[Measurement]:
+        """The curves to fit."""
+        if self.study is not None:
+            return list(self.study.measurements)
+        return inputs.curves(self.sources, self.reading)
 
 
 def fit(
-    *sources: _Sources,
-    material: _Material = None,
-    free: _Free = None,
-    minimum_temperature: _Coldest = None,
-    maximum_temperature: _Hottest = "60",
-    scattering: _Scattering = "exact",
-    boundary: _Boundary = None,
-    minimum_path: _Path = None,
-    out: _Out = "glasswell-report",
-    no_figures: _NoFigures = False,
-    quiet: _Quiet = False,
-) -> str:
+    *sources: options.Sources,
+    material: options.Material = None,
+    free: options.Free = None,
+    model: options.Model = None,
+    minimum_temperature: options.Coldest = None,
+    maximum_temperature: options.Hottest = None,
+    scattering: options.Scattering = None,
+    boundary: options.Boundary = None,
+    minimum_path: options.Path = None,
+    method: options.Method = None,
+    draws: options.Draws = None,
+    seed: options.Seed = None,
+    out: options.Out = None,
+    no_figures: options.NoFigures = False,
+    quiet: options.Quiet = False,
+    reading: Reading | None = None,
+) -> Answer:
     """Fit measured curves of a glass and write a report folder.
 
-    Fits the thermal conductivity, and the heat capacity if one is given, by soft potentials.
+    Fits conductivity, heat capacity, friction, sound velocity and losses by soft potentials.
     Writes figures, summary.md, summary.json, curves.csv and result.nc.
     """
-    from glasswell.cli import arguments
     from glasswell.cli.messages import stages
     from glasswell.cli.report import ReportFolder
 
-    options: dict[str, Any] = {"scattering": scattering}
-    if minimum_temperature is not None:
-        coldest = arguments.temperature(minimum_temperature, "--minimum-temperature")
-        options["minimum_temperature"] = coldest
-    hottest = arguments.temperature(maximum_temperature, "--maximum-temperature")
-    options["maximum_temperature"] = hottest
-    if free is not None:
-        options["free"] = [name.strip() for name in free.split(",") if name.strip()]
-    for name, text in (("boundary", boundary), ("minimum_path", minimum_path)):
-        if text is not None:
-            options[name] = arguments.length(text, f"--{name.replace('_', '-')}")
-    folder = ReportFolder.checked(out)
-    request = Request(sources, material, options, figures=not no_figures)
+    reading = reading or Reading()
+    asked = {
+        "material": material, "free": free, "model": model,
+        "minimum_temperature": minimum_temperature, "maximum_temperature": maximum_temperature,
+        "scattering": scattering, "boundary": boundary, "minimum_path": minimum_path,
+        "method": method, "draws": draws, "seed": seed,
+    }  # fmt: skip
+    given = {name: value for name, value in asked.items() if value is not None}
+    study = inputs.study_of(sources)
+    if study is None:
+        request = Request(sources, material, _options(given), not no_figures, reading)
+    else:
+        used = [f"--{name.replace('_', '-')}" for name in given] + reading.given()
+        inputs.refuse_beside(study.record.name, used)
+        request = Request(sources, None, dict(study.options), not no_figures, study=study)
+    folder = ReportFolder.checked(out or _usual_folder(study))
     with stages(quiet) as say:
         answer = _fit_and_report(request, folder, say)
-    return "" if quiet else answer
+    return Answer("", answer.status) if quiet else answer
 
 
-def _fit_and_report(request: Request, folder: Any, say: Callable[[str], None]) -> str:
+def _usual_folder(study: Study | None) -> str:
+    return "glasswell-report" if study is None or study.out is None else str(study.out)
+
+
+def _options(given: dict[str, Any]) -> dict[str, Any]:
+    """Keywords of `glasswell.fit` from the texts of the options."""
+    from glasswell.cli import arguments
+
+    found: dict[str, Any] = {"scattering": given.get("scattering", "exact")}
+    limits = {"maximum_temperature": "60"} | given
+    for name in ("minimum_temperature", "maximum_temperature"):
+        if name in limits:
+            found[name] = arguments.temperature(limits[name], f"--{name.replace('_', '-')}")
+    if "free" in given:
+        found["free"] = [name.strip() for name in given["free"].split(",") if name.strip()]
+    for name in ("boundary", "minimum_path"):
+        if name in given:
+            found[name] = arguments.length(given[name], f"--{name.replace('_', '-')}")
+    return found | {n: given[n] for n in ("model", "method", "draws", "seed") if n in given}
+
+
+def _fit_and_report(request: Request, folder: Any, say: Callable[[str], None]) -> Answer:
     from glasswell.cli.drawing import draughtsman
-    from glasswell.cli.inputs import curves
     from glasswell.cli.untold import untold
 
-    measurements = curves(request.sources)
+    measurements = request.curves()
     with draughtsman() if request.figures else nullcontext() as drawer:
-        result = _fitted(request, measurements, say)
+        fitted = _fitted(request, measurements, say)
+        posterior = fitted if hasattr(fitted, "optimum") else None
+        result: FitResult = fitted if posterior is None else posterior.optimum
         pictures = Pictures.of(result, measurements)
         with folder.being_written() as place, _stopped_on_error(drawer):
             figures = _draw(result, pictures, drawer, place, say) if drawer else {}
             say("what these data do not tell")
             told = untold(result)
             say("writing the report")
-            _write(result, pictures, figures, told, place)
+            if posterior is not None:
+                figures |= _write_posterior(posterior, place, draw=drawer is not None)
+            _write(result, pictures, figures, told, place, posterior)
             if drawer:
                 drawer.finish()
             say("done")
-        return _answer(result, told, folder)
+        return _answer(result, told, folder, posterior, request.study)
 
 
 @contextmanager
@@ -147,63 +164,23 @@ def _stopped_on_error(drawer: Draughtsman | None) -> Iterator[None]:
 
 def _fitted(
     request: Request, measurements: Sequence[Measurement], say: Callable[[str], None]
-) -> FitResult:
+) -> Any:
+    """FitResult, or Posterior if draws are asked for."""
     from glasswell.cli.compiled import keep_compiled_code
-    from glasswell.cli.inputs import glass_material
 
-    glass = None if request.material is None else glass_material(request.material)
     keep_compiled_code()
     say("loading the program")
-    from glasswell.inference import fit as fit_curves
-
-    compare = request.options["scattering"] == "exact" and any(
+    compare = request.options.get("scattering", "exact") == "exact" and any(
         curve.quantity == "thermal_conductivity" for curve in measurements
     )
-    found: FitResult = fit_curves(
-        measurements, glass, compare_shortcut=compare, progress=say, **request.options
-    )
-    return found
+    if request.study is not None:
+        return request.study.run(compare_shortcut=compare, progress=say)
+    glass = None if request.material is None else inputs.glass_material(request.material)
+    from glasswell.inference import fit as fit_curves
 
-
-@dataclass(frozen=True)
-class Pictures:
-    """The predictions of a fit, which are drawn and also written to curves.csv."""
-
-    conductivity: Any
-    heat_capacity: Any
-    density_of_states: Any
-    mean_free_path: Any
-
-    @classmethod
-    def of(cls, result: FitResult, measurements: Sequence[Measurement]) -> Pictures:
-        """Predict everything once."""
-        from glasswell.plot.conductivity_figure import ConductivityPicture
-        from glasswell.plot.density_of_states_figure import DensityOfStatesPicture
-        from glasswell.plot.heat_capacity_figure import HeatCapacityPicture
-        from glasswell.plot.mean_free_path_figure import MeanFreePathPicture
-
-        return cls(
-            ConductivityPicture.of(result, not_fitted=_outside(result, measurements)),
-            HeatCapacityPicture.of(result),
-            DensityOfStatesPicture.of(result),
-            MeanFreePathPicture.of(result),
-        )
-
-
-def _outside(result: FitResult, measurements: Sequence[Measurement]) -> list[Measurement]:
-    """The conductivity points that lie above or below the fitted range."""
-    import numpy as np
-
-    low, high = result.range
-    parts = []
-    for curve in measurements:
-        if curve.quantity != "thermal_conductivity":
-            continue
-        if curve.temperature[0] < low:
-            parts.append(curve.select(maximum=float(np.nextafter(low, 0.0))))
-        if curve.temperature[-1] > high:
-            parts.append(curve.select(minimum=float(np.nextafter(high, np.inf))))
-    return parts
+    # What is asked for decides which result it is.
+    fitted: Any = fit_curves
+    return fitted(measurements, glass, compare_shortcut=compare, progress=say, **request.options)
 
 
 def _draw(
@@ -217,6 +194,7 @@ def _draw(
     from glasswell.plot.content import free_parameters
     from glasswell.plot.profiles_figure import ProfilesPicture
     from glasswell.plot.shortcut_figure import ShortcutPicture
+    from glasswell.plot.wave_figure import wave_title
 
     drawn: dict[str, str] = {}
 
@@ -226,9 +204,13 @@ def _draw(
 
     say("figures")
     draw("conductivity.png", "Thermal conductivity with the fit", pictures.conductivity)
-    draw("heat-capacity.png", "Heat capacity over T³", pictures.heat_capacity)
-    draw("density-of-states.png", "Density of states", pictures.density_of_states)
+    if pictures.heat_capacity is not None:
+        draw("heat-capacity.png", "Heat capacity over T³", pictures.heat_capacity)
+    if pictures.density_of_states is not None:
+        draw("density-of-states.png", "Density of states", pictures.density_of_states)
     draw("mean-free-path.png", "Mean free path of phonons", pictures.mean_free_path)
+    for quantity, picture in pictures.waves.items():
+        draw(f"{quantity.replace('_', '-')}.png", wave_title(quantity), picture)
     if result.shortcut is not None and result.shortcut.shift:
         draw("shortcut.png", "Exact fit and the usual shortcut", ShortcutPicture.of(result))
     if free_parameters(result):
@@ -243,6 +225,7 @@ def _write(
     figures: dict[str, str],
     told: Sequence[str],
     place: Path,
+    posterior: Posterior | None,
 ) -> None:
     from glasswell.cli.curves import curves_table
     from glasswell.cli.record import summary_record
@@ -250,12 +233,39 @@ def _write(
     from glasswell.cli.summary import markdown
 
     write_json(place / "summary.json", summary_record(result))
-    write_text(place / "summary.md", markdown(result, figures, told))
+    write_text(place / "summary.md", markdown(result, figures, told, posterior))
     write_text(place / "curves.csv", curves_table(result, pictures))
     result.save(place / "result.nc")
 
 
-def _answer(result: FitResult, told: Sequence[str], folder: Any) -> str:
+def _write_posterior(posterior: Posterior, place: Path, *, draw: bool) -> dict[str, str]:
+    """The draws, and the figure of them; returns its file with what it shows."""
+    from glasswell.plot import corner, save
+
+    posterior.save(place / "posterior.nc")
+    if not draw:
+        return {}
+    save(corner(posterior), place / "posterior.png")
+    return {"posterior.png": "Posterior of the parameters"}
+
+
+def _answer(
+    result: FitResult,
+    told: Sequence[str],
+    folder: Any,
+    posterior: Posterior | None,
+    study: Study | None,
+) -> Answer:
     from glasswell.cli.summary import plain_text
 
-    return f"{plain_text(result, told)}\nreport: {folder.shown / 'summary.md'}\n"
+    text = plain_text(result, told)
+    if posterior is not None:
+        from glasswell.cli.posterior_summary import posterior_text
+
+        text += f"\n{posterior_text(posterior)}"
+    text += f"\nreport: {folder.shown / 'summary.md'}\n"
+    if study is not None and study.models:
+        text += f"to compare models: glasswell compare {study.record.name}\n"
+    # Draws that must not be used are an answer, but not a result.
+    usable = posterior is None or posterior.good
+    return Answer(text, DONE if usable else REFUSED)

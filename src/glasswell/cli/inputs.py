@@ -2,48 +2,73 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
-from glasswell.errors import DataError, InputError
+from glasswell.errors import InputError
 
 if TYPE_CHECKING:
+    from glasswell.cli.reading import Reading
     from glasswell.dataset import Measurement
     from glasswell.inference import FitResult
+    from glasswell.inference.study import Study
     from glasswell.material import Material
 
+_STUDIES: Final = (".toml", ".yaml", ".yml")
 
-def curve(word: str) -> Measurement:
-    """The measured curve in a file, or the shipped one of that name."""
-    from glasswell.dataset import dataset, read_measurement
 
-    if _is_file(word) or _looks_like_file(word):
-        return read_measurement(word)
-    try:
-        return dataset(word)
-    except InputError as error:
+def study_of(words: Sequence[str]) -> Study | None:
+    """The study that is named in the place of curves; None if there are curves."""
+    files = [word for word in words if Path(word).suffix.casefold() in _STUDIES]
+    if not files:
+        return None
+    if len(words) > 1:
         raise InputError(
-            error.what, error.why, f"{error.remedy}, or give the path of a CSV file"
-        ) from error
+            f"{files[0]} is a study, and there is more beside it: {', '.join(words)}",
+            "A study names its curves itself",
+            f"Add the curves to {files[0]}, or leave it out",
+        )
+    from glasswell.cli.compiled import keep_compiled_code
+
+    keep_compiled_code()
+    from glasswell.inference.study import read_study
+
+    return read_study(files[0])
 
 
-def curves(words: Sequence[str]) -> list[Measurement]:
-    """All curves named; at least one."""
+def refuse_beside(study: str, options: Sequence[str]) -> None:
+    """Raises InputError for options that belong into the study."""
+    if options:
+        raise InputError(
+            f"{', '.join(options)} beside the study {study}",
+            "What is fitted, and how, stands in the study, so that its result can be had again",
+            f"Write it into {study}, or name the curves in its place",
+        )
+
+
+def curves(words: Sequence[str], reading: Reading, *, together: bool = True) -> list[Measurement]:
+    """All curves named, at least one; together: they belong to one glass."""
+    from glasswell.dataset.one_glass import check_one_glass
+
     if not words:
         raise InputError(
-            "There is nothing to fit",
-            remedy="Name a shipped curve (see: glasswell data list) or the path of a CSV file",
+            "There is nothing to read",
+            remedy="Name a shipped curve (see: glasswell data list), the path of a CSV file, or a "
+            "study file",
         )
-    return [curve(word) for word in words]
+    found = reading.curves(words)
+    if together:
+        check_one_glass(found)
+    return found
 
 
 def glass_material(word: str) -> Material:
     """The material of that name, or the one that a TOML file describes."""
+    from glasswell.inference.study.substance import described_material
     from glasswell.material import material
 
-    return _described_material(Path(word)) if word.endswith(".toml") else material(word)
+    return described_material(Path(word)) if word.endswith(".toml") else material(word)
 
 
 def stored_fit(word: str) -> FitResult | None:
@@ -71,41 +96,3 @@ def _beside(summary: Path) -> Path:
             "Give the report folder as it was written, or the file result.nc",
         )
     return result
-
-
-def _described_material(path: Path) -> Material:
-    from glasswell.material import Material
-
-    try:
-        described: Any = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DataError(
-            f"{path}: the description of the material cannot be read",
-            f"The system says: {error}",
-            "Check the name of the file and its TOML",
-        ) from error
-    entries = described.get("material", described)
-    entry = entries[0] if isinstance(entries, list) and len(entries) == 1 else entries
-    try:
-        return Material.from_dict(entry)
-    except InputError:
-        raise
-    except (KeyError, TypeError, AttributeError) as error:
-        raise DataError(
-            f"{path}: this does not describe one material",
-            f"Missing or misplaced is: {error}",
-            "Give name and, each with value, unit and citation, density, longitudinal_velocity, "
-            "transverse_velocity, atom_density and linear_heat_capacity",
-        ) from error
-
-
-def _is_file(word: str) -> bool:
-    try:
-        return Path(word).is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _looks_like_file(word: str) -> bool:
-    """Whether the word ends like a file: then it was meant as one, though none is there."""
-    return Path(word).suffix.casefold() in (".csv", ".tsv", ".txt", ".dat", ".asc", ".xml")

@@ -9,24 +9,27 @@ from typing import Any, Final
 
 from cyclopts import App, CycloptsError
 
+from glasswell.cli.answer import BAD_INPUT, DONE, REFUSED, Answer
+from glasswell.cli.compare import EXAMPLES as COMPARE_EXAMPLES
+from glasswell.cli.compare import compare
 from glasswell.cli.data import data
 from glasswell.cli.electrons import EXAMPLES as ELECTRONS_EXAMPLES
 from glasswell.cli.electrons import electrons
 from glasswell.cli.fit import EXAMPLES as FIT_EXAMPLES
 from glasswell.cli.fit import fit
+from glasswell.cli.judge import EXAMPLES as JUDGE_EXAMPLES
+from glasswell.cli.judge import judge
 from glasswell.cli.messages import listening, say_error
 from glasswell.cli.predict import EXAMPLES as PREDICT_EXAMPLES
 from glasswell.cli.predict import predict
 from glasswell.cli.spectrum import spectrum
 from glasswell.errors import GlasswellError, InputError
 
-_DONE: Final = 0
-_BAD_INPUT: Final = 2
-_REFUSED: Final = 3
 _READER_GONE: Final = 141
 
 _EXAMPLES: Final = """Examples:
   glasswell fit vitreous-silica
+  glasswell judge vitreous-silica torlon-4301
   glasswell predict vitreous-silica heat-capacity
   glasswell spectrum --d1 0.3 --d2 -8 --energy-scale 4
   glasswell electrons arsenic-trisulfide
@@ -41,22 +44,21 @@ def run(words: Sequence[str]) -> int:
     """
     with listening():
         try:
-            _write(_answer(list(words)))
+            return _written(_answer(list(words)))
         except CycloptsError as error:
             say_error(InputError(str(error).strip(), remedy=f"See: {_help_line(error)}"))
-            return _BAD_INPUT
+            return BAD_INPUT
         except InputError as error:
             say_error(error)
-            return _BAD_INPUT
+            return BAD_INPUT
         except GlasswellError as error:
             say_error(error)
-            return _REFUSED
+            return REFUSED
         except BrokenPipeError:
             # The reader, such as `head`, has seen enough. Python would complain once more while
             # it closes standard output.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _READER_GONE
-    return _DONE
 
 
 def application() -> App:
@@ -72,6 +74,8 @@ def application() -> App:
         suppress_keyboard_interrupt=False,
     )
     app.command(fit, help_epilogue=FIT_EXAMPLES)
+    app.command(compare, help_epilogue=COMPARE_EXAMPLES)
+    app.command(judge, help_epilogue=JUDGE_EXAMPLES)
     app.command(predict, help_epilogue=PREDICT_EXAMPLES)
     app.command(spectrum())
     app.command(electrons, help_epilogue=ELECTRONS_EXAMPLES)
@@ -83,10 +87,16 @@ def _answer(words: list[str]) -> Any:
     return application()(words, exit_on_error=False, print_error=False)
 
 
-def _write(answer: object) -> None:
+def _written(answer: object) -> int:
+    """Write what a command answers with; its exit status."""
     if isinstance(answer, str):
-        sys.stdout.write(answer)
-        sys.stdout.flush()
+        answer = Answer(answer)
+    if not isinstance(answer, Answer):
+        # Help and version have been printed already.
+        return DONE
+    sys.stdout.write(answer.text)
+    sys.stdout.flush()
+    return answer.status
 
 
 def _version() -> str:

@@ -26,7 +26,7 @@ def summary_record(result: FitResult) -> dict[str, Any]:
         "program": PROGRAM,
         "schema": _SCHEMA,
         "material": result.glass.material.name,
-        "parameters": _parameters(result.parameters),
+        "parameters": parameter_records(result.parameters),
         "rms_log": _number(result.rms_log),
         "points": result.points,
         "range": [low, high],
@@ -52,11 +52,13 @@ def summary_record(result: FitResult) -> dict[str, Any]:
         "sources": [asdict(source) for source in result.sources],
         "shortcut": _shortcut(result),
         "warnings": list(result.warnings),
+        "study": None if result.study is None else asdict(result.study),
         "versions": dict(result.versions),
     }
 
 
-def _parameters(parameters: Mapping[str, FittedParameter]) -> dict[str, Any]:
+def parameter_records(parameters: Mapping[str, FittedParameter]) -> dict[str, Any]:
+    """Parameters by name, as plain values."""
     return {
         name: {
             "value": _number(parameter.value),
@@ -75,7 +77,7 @@ def _shortcut(result: FitResult) -> dict[str, Any] | None:
     if shortcut is None:
         return None
     return {
-        "parameters": _parameters(shortcut.parameters),
+        "parameters": parameter_records(shortcut.parameters),
         "rms_log": _number(shortcut.rms_log),
         "shift": {
             name: {"relative": _number(relative), "standard_errors": _number(deviations)}

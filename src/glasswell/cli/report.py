@@ -16,6 +16,15 @@ from glasswell.errors import InputError
 from glasswell.files import write_atomically
 
 PROGRAM: Final = "glasswell"
+# Models of a comparison, each of which has its fit in a file. Written out, because asking the
+# library would load all of it before a misspelt option is answered.
+MODELS: Final = (
+    "standard-tunnelling",
+    "soft-potential",
+    "random-force",
+    "soft-configurations",
+    "interpolation",
+)
 _FILES: Final = frozenset(
     {
         "conductivity.png",
@@ -28,6 +37,11 @@ _FILES: Final = frozenset(
         "summary.json",
         "curves.csv",
         "result.nc",
+        "posterior.nc",
+        "posterior.png",
+        "comparison.png",
+        "points.csv",
+        *(f"{model}.nc" for model in MODELS),
     }
 )
 

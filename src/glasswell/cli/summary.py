@@ -13,8 +13,9 @@ from glasswell.plot.numbers import display, symbol, words
 
 if TYPE_CHECKING:
     from glasswell.dataset import Measurement
-    from glasswell.inference import FitResult, FittedParameter
+    from glasswell.inference import FitResult, FittedParameter, Posterior
     from glasswell.material import Material
+    from glasswell.provenance import StudyRecord
 
 _FIRST: Final = "conductivity.png"
 _CITE: Final = "the glasswell developers, glasswell {version}, BSD-3-Clause (see CITATION.cff)"
@@ -49,17 +50,22 @@ def plain_text(result: FitResult, untold: Sequence[str] = ()) -> str:
         lines += ["", "what these data do not tell:", *_bullets(untold)]
     if result.warnings:
         lines += ["", "warnings:", *_bullets(result.warnings)]
-    return "\n".join([*(part for line in lines for part in _folded(line)), ""])
+    return "\n".join([*(part for line in lines for part in folded(line)), ""])
 
 
-def markdown(result: FitResult, figures: Mapping[str, str], untold: Sequence[str] = ()) -> str:
+def markdown(
+    result: FitResult,
+    figures: Mapping[str, str],
+    untold: Sequence[str] = (),
+    posterior: Posterior | None = None,
+) -> str:
     """summary.md; `figures` are files beside it with what they show, `untold` as `plain_text`."""
     parts = [
         f"# {result.glass.material.name}: fit of soft potentials",
         _opening(result),
         *_figures(figures, [file for file in figures if file == _FIRST]),
         "## Parameters",
-        _table(
+        markdown_table(
             ("", "parameter", "value", "status", "remark"),
             [
                 (symbol(entry.name), words(entry.name), display(entry), _status(entry), entry.note)
@@ -69,20 +75,24 @@ def markdown(result: FitResult, figures: Mapping[str, str], untold: Sequence[str
         f"Root mean square of ln(measured/fitted): **{result.rms_log:.4f}** over {result.points} "
         "points. Errors are one standard error, those of derived numbers include correlations.",
         "## Held fixed or taken from elsewhere",
-        _list(f"{_named(entry)}: {entry.note}" for entry in _explained(result))
+        markdown_list(f"{_named(entry)}: {entry.note}" for entry in _explained(result))
         or "Nothing: every parameter was fitted.",
     ]
+    if posterior is not None:
+        from glasswell.cli.posterior_summary import posterior_parts
+
+        parts += posterior_parts(posterior)
     if result.shortcut is not None:
         parts += ["## The usual shortcut", "\n".join(_shortcut_text(result))]
     if untold:
-        parts += ["## What these data do not tell", _list(untold)]
-    parts += ["## Warnings", _list(result.warnings) or "None."]
+        parts += ["## What these data do not tell", markdown_list(untold)]
+    parts += ["## Warnings", markdown_list(result.warnings) or "None."]
     parts += _figures(figures, [file for file in figures if file != _FIRST])
-    parts += ["## Data", _list(_data(result))]
+    parts += ["## Data", markdown_list(data_lines(result.measurements, result.study))]
     parts += ["## Material", _material_table(result.glass.material)]
     parts += ["## Method and versions", _METHOD, _versions(result)]
     parts += ["## How to cite", _citations(result)]
-    parts += ["## Files", _list(_files())]
+    parts += ["## Files", markdown_list(_files(posterior))]
     return "\n\n".join([*parts, ""])
 
 
@@ -144,8 +154,14 @@ def _shortcut_text(result: FitResult) -> list[str]:
     return [*lines, "", *_bullets(shifts)]
 
 
-def _data(result: FitResult) -> Iterator[str]:
-    for curve in result.measurements:
+def data_lines(curves: Sequence[Measurement], study: StudyRecord | None) -> Iterator[str]:
+    """The curves with sources and checksums, and the study that named them."""
+    if study is not None:
+        yield (
+            f"{study.name}: the study that asked for this; its text is in summary.json. "
+            f"SHA-256 {study.checksum}"
+        )
+    for curve in curves:
         about = f"{curve.name}: {curve.quantity.replace('_', ' ')}, {len(curve)} points. "
         yield f"{about}{curve.source}. SHA-256 {curve.checksum}"
         yield from (f"{curve.name}: {note}" for note in curve.notes)
@@ -157,7 +173,7 @@ def _material_table(material: Material) -> str:
         error = "" if quantity.standard_error is None else f" ± {quantity.standard_error:.3g}"
         value = f"{quantity.value:.6g}{error} {quantity.unit}"
         rows.append((name.replace("_", " "), value, str(quantity.source)))
-    return _table(("quantity", "value", "source"), rows)
+    return markdown_table(("quantity", "value", "source"), rows)
 
 
 def _versions(result: FitResult) -> str:
@@ -166,22 +182,25 @@ def _versions(result: FitResult) -> str:
 
 def _citations(result: FitResult) -> str:
     program = _CITE.format(version=result.versions.get("glasswell", ""))
-    return _list([program, *dict.fromkeys(_cited(curve) for curve in result.measurements)])
+    return markdown_list([program, *dict.fromkeys(_cited(curve) for curve in result.measurements)])
 
 
 def _cited(curve: Measurement) -> str:
     return f"{curve.source.citation} {curve.source.url}".strip()
 
 
-def _files() -> list[str]:
+def _files(posterior: Posterior | None) -> list[str]:
+    drawn = [] if posterior is None else ["`posterior.nc`: all draws; `Posterior.load` reads them"]
     return [
+        *drawn,
         "`summary.json`: the numbers of this page for other programs",
         "`curves.csv`: the curves of the figures, with units",
         "`result.nc`: the whole result; `glasswell predict` and `FitResult.load` read it",
     ]
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of Markdown."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
 
@@ -190,11 +209,12 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def _list(entries: Iterable[str]) -> str:
+def markdown_list(entries: Iterable[str]) -> str:
+    """A list of Markdown."""
     return "\n".join(f"- {entry}" for entry in entries)
 
 
-def _folded(line: str) -> list[str]:
+def folded(line: str) -> list[str]:
     """A line of prose in several that fit a terminal; tables stay as they are."""
     width = text_width()
     if len(line) <= width or line.startswith("  "):

@@ -53,7 +53,9 @@ def choose_columns(table: Table, quantity: str | None) -> Choice:
 
     `quantity` decides where a table holds several, and names a column that has an unknown name.
     """
-    columns = [_column(position, cell) for position, cell in enumerate(table.header.cells) if cell]
+    columns = [
+        column_at(position, cell) for position, cell in enumerate(table.header.cells) if cell
+    ]
     temperature = _only(table, columns, "temperature")
     value = _value_column(table, columns, quantity)
     measured = value.role if quantity is None else quantity
@@ -68,7 +70,8 @@ def choose_columns(table: Table, quantity: str | None) -> Choice:
     return Choice(measured, temperature, value, uncertainty, conditions, unused)
 
 
-def _column(position: int, cell: str) -> Column:
+def column_at(position: int, cell: str) -> Column:
+    """What one cell of a header says."""
     name, unit = split_unit(cell)
     # A remark in brackets, as in "kappa (in plane) [W/m/K]", is not part of the name.
     words = words_of(re.sub(r"\([^)]*\)", " ", name))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
-from glasswell.dataset.cells import NUMBER, header_place, not_positive, number_in, numbers_in, shown
+from glasswell.dataset.cells import header_place, not_positive, number_in, numbers_in, shown
 from glasswell.dataset.columns import Choice, choose_columns
 from glasswell.dataset.decimal_comma import with_decimal_points
+from glasswell.dataset.described import Described, stated
 from glasswell.dataset.measurement import Measurement, Values
 from glasswell.dataset.quantities import CONDITIONS, canonical_quantity
 from glasswell.dataset.raw_csv import is_raw_table, raw_table
@@ -28,7 +30,7 @@ from glasswell.dataset.thermoml import is_thermoml, thermoml_table
 from glasswell.errors import DataError, DataWarning, InputError, UnitError
 from glasswell.names import canonical
 from glasswell.provenance import checksum
-from glasswell.units import accepted_units, convert
+from glasswell.units import read_amount
 
 # A measured curve has thousands of points at most; what is larger is another kind of file.
 _LARGEST_FILE: Final = 32 * 2**20
@@ -40,6 +42,9 @@ def read_measurement(
     quantity: str | None = None,
     *,
     part: int | None = None,
+    columns: Mapping[str, str | int] | None = None,
+    units: Mapping[str, str] | None = None,
+    conditions: Mapping[str, str] | None = None,
 ) -> Measurement:
     """Read a curve from a CSV file whose header states units, or from a ThermoML file.
 
@@ -56,6 +61,11 @@ def read_measurement(
     first line is a reference, or any other table, also with decimal commas between semicolons or
     tabs, and with a row of units below the header.
 
+    For tables whose header cannot be changed: `columns` says which column is the "temperature", the
+    "value", the "uncertainty" or a condition, by its title or its number from 1, and `units` in
+    which unit it is: columns={"value": "k"}, units={"temperature": "K", "value": "W/m/K"}.
+    `conditions` holds for all rows: {"frequency": "5.62 GHz", "power": "-80 dBm"}.
+
     Rows are sorted by temperature, which `notes` records. Raises DataError or UnitError for
     anything that cannot be used as it stands. Warns (DataWarning) of repeated temperatures and
     of unknown keys in the TOML file.
@@ -63,16 +73,28 @@ def read_measurement(
     table_path = Path(path)
     content = _content(table_path)
     record, messages = _companion(table_path)
-    asked = Record(material=material or "", quantity=quantity or "")
+    said: dict[str, Any] = stated(conditions, path)
+    asked = Record(material=material or "", quantity=quantity or "", **said)
     for message in messages:
         warnings.warn(message, DataWarning, stacklevel=2)
     return measurement_from_bytes(
-        content, asked.over(record), origin=str(table_path), name=table_path.stem, part=part
+        content,
+        asked.over(record),
+        origin=str(table_path),
+        name=table_path.stem,
+        part=part,
+        described=Described(columns or {}, units or {}),
     )
 
 
 def measurement_from_bytes(
-    content: bytes, record: Record, *, origin: str, name: str, part: int | None = None
+    content: bytes,
+    record: Record,
+    *,
+    origin: str,
+    name: str,
+    part: int | None = None,
+    described: Described | None = None,
 ) -> Measurement:
     """The curve in the bytes of a file; `record` comes before what its comments say."""
     digest = checksum(content)
@@ -82,9 +104,13 @@ def measurement_from_bytes(
             f"Its SHA-256 is {digest}, the record says {record.sha256}",
             "Restore the file, or correct sha256 in the TOML file beside it",
         )
+    if described:
+        _require_table(content, origin)
     table = _table(content, origin, record, part)
     record = record.over(record_from_remarks(table.remarks))
     wanted = canonical_quantity(record.quantity) if record.quantity else None
+    if described:
+        table = described.applied(table, wanted)
     choice = choose_columns(table, wanted)
     check_stated_units(table, choice)
     kelvin, _ = numbers_in(table, choice.temperature, "temperature")
@@ -131,10 +157,25 @@ def _table(content: bytes, origin: str, record: Record, part: int | None) -> Tab
     return with_unit_row(with_decimal_points(parse_table(content, origin)))
 
 
+def _require_table(content: bytes, origin: str) -> None:
+    if is_thermoml(content):
+        raise InputError(
+            f"{origin}: columns and units cannot be stated of a ThermoML file",
+            "It states them itself",
+            "Leave them out; part says which data set is read",
+        )
+
+
 def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             content = file.read(_LARGEST_FILE + 1)
+    except IsADirectoryError as error:
+        raise DataError(
+            f"{path}: the file cannot be read",
+            "It is a folder",
+            "Check the name; a curve is one file",
+        ) from error
     except (OSError, ValueError) as error:
         raise DataError(
             f"{path}: the file cannot be read",
@@ -185,16 +226,13 @@ def _conditions(table: Table, choice: Choice, record: Record) -> dict[str, Value
 
 def _stated(origin: str, name: str, text: str) -> float:
     """A condition such as "5.62 GHz" in SI."""
-    number, _, unit = text.strip().partition(" ")
-    if not NUMBER.fullmatch(number.replace("\N{MINUS SIGN}", "-")) or not unit.strip():
-        raise DataError(
-            f"{origin}: {name} = {shown(text)} is not a number with a unit",
-            "Units are never guessed",
-            f'Write for example {name} = "10 {accepted_units(name).split(", ")[0]}"',
-        )
-    with np.errstate(over="ignore"):
-        value = float(convert(float(number.replace("\N{MINUS SIGN}", "-")), unit, name)[0])
-    if not (np.isfinite(value) and value > 0.0):
+    try:
+        value, _ = read_amount(text, name)
+    except InputError as error:
+        what = f"{origin}: {name} = {shown(text)}: {error.what}"
+        kind = UnitError if isinstance(error, UnitError) else DataError
+        raise kind(what, error.why, error.remedy) from error
+    if not value > 0.0:
         raise DataError(f"{origin}: {name} = {shown(text)} is not positive", "", "Correct it")
     return value
 

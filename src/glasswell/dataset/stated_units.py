@@ -29,7 +29,7 @@ def with_unit_row(table: Table) -> Table:
     cells = list(table.header.cells)
     for place, (title, unit) in enumerate(zip(cells, units, strict=False)):
         stated = split_unit(title)[1]
-        if unit and stated and not _same(stated, unit):
+        if unit and stated and not same_unit(stated, unit):
             raise _contradiction(table, first, title, stated, unit)
         if unit and title and not stated:
             cells[place] = f"{title} [{unit}]"
@@ -44,7 +44,7 @@ def check_stated_units(table: Table, choice: Choice) -> None:
             continue
         role = choice.quantity if column in (choice.value, choice.uncertainty) else column.role
         for place, unit in _elsewhere(table, column):
-            if _factor(unit, role) is None or _same(column.unit, unit, role):
+            if _factor(unit, role) is None or same_unit(column.unit, unit, role):
                 continue
             raise UnitError(
                 f"{table.origin}, row {table.header.line}, column {column.title!r}: {place} states "
@@ -81,7 +81,7 @@ def _is_unit(text: str) -> bool:
     return True
 
 
-def _same(one: str, other: str, role: str | None = None) -> bool:
+def same_unit(one: str, other: str, role: str | None = None) -> bool:
     """Whether two units mean the same."""
     if role is not None:
         return _factor(one, role) == _factor(other, role)

@@ -75,19 +75,22 @@ def parse_table(content: bytes, origin: str) -> Table:
 def decoded(content: bytes, origin: str) -> str:
     """Text of a file; what is neither UTF nor plain Western text is called binary."""
     encodings = [name for mark, name in _BYTE_ORDER_MARKS if content.startswith(mark)]
+    before = 0
     for encoding in encodings or ["utf-8", "cp1252"]:
         try:
             text = content.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            before = content.count(b"\n", 0, error.start)
             continue
         found = _CONTROL.search(text)
         if found is None:
             return text
+        before = text.count("\n", 0, found.start())
         break
     raise DataError(
         f"{origin}: this is not a text file",
-        "It contains bytes that no text has",
-        "Export the table as CSV; spreadsheets and binary formats are not read",
+        f"Row {before + 1} contains bytes that no text has",
+        "Export the table as CSV in UTF-8; spreadsheets and binary formats are not read",
     )
 
 

@@ -65,7 +65,7 @@ def _points(
         edges = [np.linspace(-1.0, 1.0, n + 1) for n in count]
     else:
         edges = [_PLAIN] * len(d1)
-        for number, place in _spinodal(tilt, d1, panels):
+        for number, place in _marks(tilt, d1, panels):
             steps = 2.0 * 0.2 ** np.arange(0, 15)
             edges[number] = np.concatenate([edges[number], [place], place - steps, place + steps])
     rules = {id(e): gauss_panels(np.unique(np.clip(e, -1.0, 1.0)), _ORDER) for e in edges}
@@ -78,27 +78,30 @@ def _points(
     )
 
 
-def _spinodal(
-    tilt: float, d1: Array, panels: tuple[Array, Array, Array]
-) -> list[tuple[int, float]]:
-    """Panels and places at which level sets cross the spinodal of the potentials before the tilt.
+def _marks(tilt: float, d1: Array, panels: tuple[Array, Array, Array]) -> list[tuple[int, float]]:
+    """Panels and places towards which the density is graded.
 
-    There one of the stationary points ends and the density has an inverse square root.
+    There level sets cross the spinodal of the potentials before the tilt, where a stationary point
+    ends and the density has an inverse square root, or pass D1 = 0 before the tilt, near which both
+    branches of the spinodal come together.
     """
     top, middle, half = panels
 
-    def excess(number: npt.NDArray[np.int64], place: Array) -> Array:
+    def before(number: npt.NDArray[np.int64], place: Array) -> tuple[Array, Array]:
+        """Values (panel, place) that change their sign at the two."""
         at = np.einsum("pkj,pj->pk", lagrange(place, PANEL_ORDER), d1[number]) - tilt
         d2 = top[number, None] - (middle[number, None] + half[number, None] * place) ** 2
-        return np.asarray(27.0 * at**2 + 8.0 * d2**3)
+        return 27.0 * at**2 + 8.0 * d2**3, at
 
     scan = np.linspace(-1.0, 1.0, _SCANNED)
-    every = np.arange(len(d1))
-    values = excess(every, np.broadcast_to(scan, (len(d1), _SCANNED)))
-    number, step = np.nonzero(np.sign(values[:, 1:]) != np.sign(values[:, :-1]))
-    low, high, below = scan[step], scan[step + 1], np.sign(values[number, step])
-    for _ in range(36 if len(number) else 0):
-        place = 0.5 * (low + high)
-        same = np.sign(excess(number, place[:, None])[:, 0]) == below
-        low, high = np.where(same, place, low), np.where(same, high, place)
-    return list(zip(number.tolist(), (0.5 * (low + high)).tolist(), strict=True))
+    every = before(np.arange(len(d1)), np.broadcast_to(scan, (len(d1), _SCANNED)))
+    found = []
+    for which, values in enumerate(every):
+        number, step = np.nonzero(np.sign(values[:, 1:]) != np.sign(values[:, :-1]))
+        low, high, below = scan[step], scan[step + 1], np.sign(values[number, step])
+        for _ in range(36 if len(number) else 0):
+            place = 0.5 * (low + high)
+            same = np.sign(before(number, place[:, None])[which][:, 0]) == below
+            low, high = np.where(same, place, low), np.where(same, high, place)
+        found += list(zip(number.tolist(), (0.5 * (low + high)).tolist(), strict=True))
+    return found

@@ -24,9 +24,16 @@ from glasswell.numerics.quadrature import gauss_panels, geometric_edges
 from glasswell.potential import curvature
 from glasswell.spectrum.anharmonic_tail import oscillator_heat_capacity
 from glasswell.spectrum.configuration_nodes import largest_t
-from glasswell.spectrum.energy_axis import energy_coordinate
+from glasswell.spectrum.energy_axis import energies_at, energy_coordinate
 from glasswell.spectrum.excited_transitions import excited_transitions, weighted_transitions
-from glasswell.spectrum.level_set_nodes import LevelSetNodes, level_set_nodes, level_sets
+from glasswell.spectrum.level_set_nodes import (
+    HIGHEST_ENERGY,
+    LevelSetNodes,
+    level_set_nodes,
+    level_sets,
+    smallest_energy,
+)
+from glasswell.spectrum.tilted_saddles import quartic_energy, singular_energies
 from glasswell.spectrum.volume_nodes import (
     LARGEST_CURVATURE,
     LEVELS,
@@ -43,6 +50,9 @@ LARGEST_BIAS = 2000.0
 _HOTTEST = 40.0
 _CELL_POINTS = 8
 _ROUNDING = 1e-16
+# Energies of the table, and how they gather around peaks of n(E).
+_ENERGY_COUNT = 180
+_STRETCH, _CLOSEST = 0.35, 1e-4
 
 _Untilted = TypeVar("_Untilted", Shape, ConfigurationShape)
 
@@ -111,8 +121,11 @@ class TiltedShape:
         return _volume_density(self)
 
     def coordinate(self, log_energy: Any) -> Any:
-        """See `PotentialShape`."""
-        return energy_coordinate(log_energy)
+        """Like that of the shape before the tilt, around the energies to which its peaks move."""
+        found = energy_coordinate(log_energy)
+        for energy in _peaks(self):
+            found = found + _STRETCH * np.arcsinh((log_energy - np.log(energy)) / _CLOSEST)
+        return found
 
     def level_sets(
         self, energy: Array, breaks: tuple[Array, ...] = (), levels: int = LEVELS
@@ -122,7 +135,9 @@ class TiltedShape:
 
     def level_set_table(self) -> LevelSetNodes:
         """See `PotentialShape`."""
-        return level_set_nodes(self.minimum_d2)
+        if isinstance(self.untilted, Shape):
+            return level_set_nodes(self.minimum_d2)
+        return _table(self)
 
     def volume_nodes(self) -> VolumeNodes:
         """See `PotentialShape`."""
@@ -227,6 +242,24 @@ def untilted(shape: _Untilted | TiltedShape) -> _Untilted:
             "fit the glass at zero pressure and ask the result at(pressure=...)",
         )
     return shape
+
+
+@lru_cache(maxsize=64)
+def _peaks(shape: TiltedShape) -> tuple[float, ...]:
+    """Energies (W) of the table at which the density of states is singular or bends."""
+    if isinstance(shape.untilted, Shape):
+        return ()
+    found = np.array([*singular_energies(shape.bias), quartic_energy(shape.bias)])
+    inside = found[(found > 0.01) & (found < HIGHEST_ENERGY)]
+    return tuple(float(e) for e in np.unique(inside))
+
+
+@lru_cache(maxsize=2)
+def _table(shape: TiltedShape) -> LevelSetNodes:
+    """Level sets at energies that lie close to the peaks; made anew for every tilt."""
+    ends = shape.coordinate(np.log([smallest_energy(shape.minimum_d2), HIGHEST_ENERGY]))
+    axis = energies_at(np.linspace(ends[0], ends[1], _ENERGY_COUNT), shape.coordinate)
+    return level_sets(axis, shape.minimum_d2)
 
 
 def _oscillator_places(energy: float, t: Array) -> tuple[Array, Array, Array]:

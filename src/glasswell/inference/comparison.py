@@ -27,6 +27,7 @@ from glasswell.inference.models import family_class
 from glasswell.inference.result import FitResult
 from glasswell.inference.setup import default_free, one_glass, starting_glass
 from glasswell.material import Material
+from glasswell.provenance import StudyRecord
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -74,6 +75,7 @@ class Comparison:
     """Models of the same points, in the order in which they were named.
 
     range: lowest and highest temperature of the points, K.  method: "normal" or "posterior".
+    study: the study file that asked for it, if one did.
     """
 
     models: tuple[ComparedModel, ...]
@@ -81,6 +83,7 @@ class Comparison:
     range: tuple[float, float]
     method: str
     seed: int
+    study: StudyRecord | None = None
 
     def __getitem__(self, name: str) -> ComparedModel:
         """The model of a name. Raises InputError if there is none."""

@@ -30,9 +30,9 @@ def comparison_text(comparison: Comparison) -> str:
         f"{material}: {len(comparison.models)} models of the same {points} points, {low:.3g} to "
         f"{high:.3g} K",
         f"data: {names}",
-        f"elpd: leave-one-out, {_METHODS[comparison.method]}, seed {comparison.seed}",
+        f"elpd: {criterion(comparison)}",
         "",
-        *_columns(_ranking(comparison)),
+        *_columns(ranking(comparison)),
         "",
         *_columns(_parameters(comparison)),
     ]
@@ -42,10 +42,17 @@ def comparison_text(comparison: Comparison) -> str:
             f"  {name} by {share:+.0%}, {sigmas:+.1f} standard errors"
             for name, (share, sigmas) in comparison.shift.items()
         ]
-    return "\n".join([*lines, *_remarks(comparison)])
+    said = [f"warning: {text}" for text in remarks(comparison)]
+    return "\n".join([*lines, *([""] if said else []), *said])
 
 
-def _ranking(comparison: Comparison) -> list[tuple[str, ...]]:
+def criterion(comparison: Comparison) -> str:
+    """How points were left out, in words."""
+    return f"leave-one-out, {_METHODS[comparison.method]}, seed {comparison.seed}"
+
+
+def ranking(comparison: Comparison) -> list[tuple[str, ...]]:
+    """A row of titles, then one for each model, the best first."""
     rows: list[tuple[str, ...]] = [("model", "rms", "elpd", "less than best", "k > 0.7", "verdict")]
     for model in comparison.ranked:
         assert model.fit is not None
@@ -87,15 +94,14 @@ def _parameters(comparison: Comparison) -> list[tuple[str, ...]]:
     return rows
 
 
-def _remarks(comparison: Comparison) -> list[str]:
+def remarks(comparison: Comparison) -> list[str]:
+    """What to mind, each with the models that it concerns."""
     said: dict[str, list[str]] = {}
     for model in comparison.models:
         texts = (model.failure,) if model.fit is None else (*_tails(model), *model.fit.warnings)
         for text in texts:
             said.setdefault(text, []).append(model.name)
-    if not said:
-        return []
-    return ["", *(f"warning: {', '.join(names)}: {text}" for text, names in said.items())]
+    return [f"{', '.join(names)}: {text}" for text, names in said.items()]
 
 
 def _tails(model: ComparedModel) -> list[str]:

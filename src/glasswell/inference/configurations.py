@@ -7,7 +7,7 @@ data through W only, and the two widths through how n(E) bends far from the scal
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -27,6 +27,7 @@ from glasswell.numerics.spline import UniformSpline
 from glasswell.potential import effective_mass, quartic_eta
 from glasswell.response.absorption import SoftPotentialAbsorption
 from glasswell.response.elastic import shape_absorption
+from glasswell.response.susceptibility import SoftPotentialSusceptibility, shape_susceptibility
 
 Array = npt.NDArray[np.float64]
 
@@ -38,7 +39,7 @@ _LARGEST_FRACTION = 0.5
 
 @partial(
     jax.tree_util.register_dataclass,
-    data_fields=["absorptions", "thermals"],
+    data_fields=["absorptions", "thermals", "susceptibilities"],
     meta_fields=["shape", "quartic_energy", "length"],
 )
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class ConfigurationFamily(Family):
     thermals: UniformSpline
     quartic_energy: float
     length: float
+    susceptibilities: SoftPotentialSusceptibility | None = None
 
     model: ClassVar[str] = "soft-configurations"
     title: ClassVar[str] = "soft-configurations model"
@@ -95,6 +97,16 @@ class ConfigurationFamily(Family):
         """See `Family`."""
         del random_force
         return self.thermals
+
+    def with_susceptibility(self) -> ConfigurationFamily:
+        """See `Family`."""
+        return replace(self, susceptibilities=shape_susceptibility(self.shape))
+
+    def susceptibility(self, random_force: Any | None) -> SoftPotentialSusceptibility:
+        """See `Family`."""
+        del random_force
+        assert self.susceptibilities is not None
+        return self.susceptibilities
 
     def ensemble(self, values: Mapping[str, float], material: Material) -> SoftConfigurationsModel:
         """See `Family`; c_a = π w2 w3 (1 + ν) P/n, w the scaled widths, ν the share at η < 0.

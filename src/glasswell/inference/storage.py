@@ -23,7 +23,7 @@ from glasswell.inference.models import ensemble_class
 from glasswell.inference.problem import Varied
 from glasswell.inference.result import FitResult, FittedParameter, Shortcut
 from glasswell.material import Material
-from glasswell.provenance import Source
+from glasswell.provenance import Source, StudyRecord
 
 FORMAT = "glasswell fit 1"
 
@@ -119,6 +119,7 @@ def to_record(result: FitResult) -> dict[str, Any]:
         "sources": [asdict(s) for s in result.sources],
         "versions": dict(result.versions),
         "material": result.glass.material.to_dict(),
+        "known_material": result.material.to_dict(),
         "ensemble": asdict(ensemble),
         "strengths": list(result.glass.strengths),
         "sample": asdict(result.sample),
@@ -133,6 +134,7 @@ def to_record(result: FitResult) -> dict[str, Any]:
         "noise": [n.tolist() for n in result.noise],
         "measurements": [_measurement_record(m) for m in result.measurements],
         "shortcut": None if result.shortcut is None else _shortcut_record(result.shortcut),
+        "study": None if result.study is None else asdict(result.study),
     }
 
 
@@ -152,6 +154,8 @@ def from_record(record: dict[str, Any]) -> FitResult:
     low, high = record["range"]
     return FitResult(
         glass=glass,
+        # Older fits held all values of the material.
+        material=Material.from_dict(record.get("known_material", record["material"])),
         sample=Sample(**record["sample"]),
         parameters=_parameters(record["parameters"]),
         covariance=covariance,
@@ -173,6 +177,8 @@ def from_record(record: dict[str, Any]) -> FitResult:
         shortcut=None if record["shortcut"] is None else _shortcut(record["shortcut"]),
         model=record["model"],
         method=record["method"],
+        # Results stored before there were studies have none.
+        study=StudyRecord(**record["study"]) if record.get("study") else None,
     )
 
 
