@@ -150,3 +150,35 @@ def test_distribution_of_u_at_200_energies(benchmark):
     centres.repulsion_distribution(energy)
     found = benchmark(centres.repulsion_distribution, energy)
     assert found.max() > 0.0
+
+
+def test_distribution_of_u_at_200_energies(benchmark):
+    """Electron centres of another coupling each time, so that no levels are kept."""
+    centres = gw.chalcogenide_centres().centres
+    energy = np.linspace(-0.5, 0.4, 200)
+    couplings = iter(np.linspace(2.0, 3.0, 100000))
+
+    def distribution():
+        changed = centres.replace(coupling=float(next(couplings)))
+        return changed.repulsion_distribution(energy)
+
+    distribution()
+    assert np.all(np.isfinite(benchmark.pedantic(distribution, rounds=5)))
+
+
+def test_spins_at_50_temperatures(benchmark):
+    centres = gw.chalcogenide_centres().centres
+    temperature = np.geomspace(4.0, 400.0, 50)
+    found = benchmark.pedantic(centres.spins, (temperature,), rounds=2)
+    assert np.all(np.isfinite(found["susceptibility"]))
+
+
+def test_electrons_at_50_pressures(benchmark):
+    glass, centres = gw.chalcogenide_centres()
+    pressure = np.linspace(0.0, 3e10, 50)
+
+    def sweep():
+        return gw.electrons_under_pressure(centres, glass, pressure, temperature=300.0)
+
+    found = benchmark.pedantic(sweep, rounds=2)
+    assert np.all(np.isfinite(found["fermi_level"]))
