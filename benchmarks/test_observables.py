@@ -143,15 +143,6 @@ def test_heat_release_at_200_times(benchmark, glass):
     assert np.all(found["total"] > 0.0)
 
 
-@pytest.mark.filterwarnings("ignore::glasswell.ValidityWarning")
-def test_distribution_of_u_at_200_energies(benchmark):
-    _, centres = gw.chalcogenide_centres()
-    energy = np.linspace(-0.6, 0.4, 200)
-    centres.repulsion_distribution(energy)
-    found = benchmark(centres.repulsion_distribution, energy)
-    assert found.max() > 0.0
-
-
 def test_distribution_of_u_at_200_energies(benchmark):
     """Electron centres of another coupling each time, so that no levels are kept."""
     centres = gw.chalcogenide_centres().centres
