@@ -66,7 +66,7 @@ def test_the_imitation_is_accepted(imitation):
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
 
 
-@pytest.mark.parametrize("missing", ["electrons", "app", "atomistic"])
+@pytest.mark.parametrize("missing", ["app", "atomistic"])
 def test_folders_of_later_versions_may_be_missing(imitation, missing):
     (imitation / "glasswell" / missing / "__init__.py").unlink()
     (imitation / "glasswell" / missing).rmdir()

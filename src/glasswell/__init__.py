@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from glasswell.dataset import datasets as datasets
     from glasswell.dataset import loss_tangents as loss_tangents
     from glasswell.dataset import read_measurement as read_measurement
+    from glasswell.electrons import ElectronCentres as ElectronCentres
+    from glasswell.electrons import HardenedCentres as HardenedCentres
+    from glasswell.electrons import chalcogenide_assumptions as chalcogenide_assumptions
+    from glasswell.electrons import chalcogenide_centres as chalcogenide_centres
+    from glasswell.electrons import electrons_under_pressure as electrons_under_pressure
+    from glasswell.electrons import paramagnetic_pressure as paramagnetic_pressure
     from glasswell.energies import energy_from_kelvin as energy_from_kelvin
     from glasswell.energies import energy_in_kelvin as energy_in_kelvin
     from glasswell.ensemble import BosonPeak as BosonPeak
@@ -47,6 +53,7 @@ if TYPE_CHECKING:
     from glasswell.errors import RefusedFitError as RefusedFitError
     from glasswell.errors import UnitError as UnitError
     from glasswell.errors import ValidityWarning as ValidityWarning
+    from glasswell.glass import Conditions as Conditions
     from glasswell.glass import ExperimentalParameters as ExperimentalParameters
     from glasswell.glass import Film as Film
     from glasswell.glass import Glass as Glass
@@ -135,6 +142,12 @@ _HOME = {
     "loss_tangents": "dataset",
     "LossTangent": "dataset",
     "read_measurement": "dataset",
+    "chalcogenide_assumptions": "electrons",
+    "ElectronCentres": "electrons",
+    "HardenedCentres": "electrons",
+    "chalcogenide_centres": "electrons",
+    "electrons_under_pressure": "electrons",
+    "paramagnetic_pressure": "electrons",
     "energy_from_kelvin": "energies",
     "energy_in_kelvin": "energies",
     "BosonPeak": "ensemble",
@@ -148,6 +161,7 @@ _HOME = {
     "ExcitationLandmarks": "ensemble",
     "excitation_landmarks": "ensemble",
     "standard_tunnelling_limit": "ensemble",
+    "Conditions": "glass",
     "ExperimentalParameters": "glass",
     "experimental_parameters": "glass",
     "soft_configurations_glass": "glass",
@@ -231,10 +245,12 @@ __all__ = [
     "CapacitiveQualityFactor",
     "Comparison",
     "Concentrations",
+    "Conditions",
     "CoplanarWaveguide",
     "DataError",
     "DataWarning",
     "ElasticConstants",
+    "ElectronCentres",
     "ExcitationLandmarks",
     "Experiment",
     "ExperimentalParameters",
@@ -243,6 +259,7 @@ __all__ = [
     "Glass",
     "GlasswellError",
     "GlasswellWarning",
+    "HardenedCentres",
     "Identifiability",
     "InputError",
     "Judgement",
@@ -270,6 +287,8 @@ __all__ = [
     "ValidityWarning",
     "boson_peak",
     "capacitive_quality_factor",
+    "chalcogenide_assumptions",
+    "chalcogenide_centres",
     "compare",
     "complex_conductivity",
     "concentrations",
@@ -280,6 +299,7 @@ __all__ = [
     "density_of_states",
     "dielectric_loss",
     "elastic_constants",
+    "electrons_under_pressure",
     "energy_from_kelvin",
     "energy_in_kelvin",
     "excitation_landmarks",
@@ -298,6 +318,7 @@ __all__ = [
     "median_and_spread",
     "neutron_spectrum",
     "next_experiments",
+    "paramagnetic_pressure",
     "participation_ratio",
     "permittivity_shift",
     "quasiparticle_loss",

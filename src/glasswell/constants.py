@@ -38,3 +38,9 @@ VACUUM_PERMITTIVITY: Final = 8.8541878188e-12
 
 DEBYE: Final = 1e-21 / SPEED_OF_LIGHT
 """Debye, C m (exact: 1e-18 statcoulomb centimetres)."""
+
+BOHR_MAGNETON: Final = 9.2740100657e-24
+"""Bohr magneton, J/T, with a standard uncertainty of 2.9e-33 J/T."""
+
+VACUUM_PERMEABILITY: Final = 1.0 / (VACUUM_PERMITTIVITY * SPEED_OF_LIGHT**2)
+"""Vacuum magnetic permeability, N/A² (1.25663706127e-6)."""

@@ -31,6 +31,12 @@ _CANONICAL: Final[Mapping[str, tuple[str, ...]]] = {
     "linear_heat_capacity": ("J/(K^2 kg)",),
     "internal_quality_factor": ("1",),
     "frequency_shift": ("1",),
+    "longitudinal_internal_friction": ("1",),
+    "transverse_internal_friction": ("1",),
+    "longitudinal_velocity_shift": ("1",),
+    "transverse_velocity_shift": ("1",),
+    "dielectric_loss": ("1",),
+    "permittivity_shift": ("1",),
     "frequency": ("Hz",),
     "power": ("W",),
     "photon_number": ("1",),
@@ -50,6 +56,12 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "linear_heat_capacity": "J/(kg K^2), erg/g/K^2",
     "internal_quality_factor": "1",
     "frequency_shift": "1, ppm",
+    "longitudinal_internal_friction": "1, ppm",
+    "transverse_internal_friction": "1, ppm",
+    "longitudinal_velocity_shift": "1, ppm",
+    "transverse_velocity_shift": "1, ppm",
+    "dielectric_loss": "1, ppm",
+    "permittivity_shift": "1, ppm",
     "frequency": "Hz, GHz, MHz",
     "power": "W, dBm, nW",
     "photon_number": "1",
@@ -58,13 +70,21 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "tunnelling_density": "1/(J m^3), 1/(J cm^3)",
 }
 
+_SHARES: Final = "ppm|ppb|percent"
+
 # Symbols that a quantity may be given in, where others of the same dimension mean another thing:
 # rad/s is of the dimension of Hz and 2π away from it.
 _ONLY: Final[Mapping[str, str]] = {
     "frequency": r"[a-zA-Zµμ]?Hz|hertz",
     "internal_quality_factor": "",
     "photon_number": "",
-    "frequency_shift": "ppm|ppb|percent",
+    "frequency_shift": _SHARES,
+    "longitudinal_internal_friction": _SHARES,
+    "transverse_internal_friction": _SHARES,
+    "longitudinal_velocity_shift": _SHARES,
+    "transverse_velocity_shift": _SHARES,
+    "dielectric_loss": _SHARES,
+    "permittivity_shift": _SHARES,
 }
 
 # Power above one milliwatt in decibels, the one unit here that is not a factor.

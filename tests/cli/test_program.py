@@ -26,6 +26,7 @@ COMMANDS = [
     [],
     ["fit"],
     ["predict"],
+    ["electrons"],
     ["data"],
     ["data", "list"],
     ["data", "show"],

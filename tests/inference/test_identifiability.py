@@ -112,7 +112,7 @@ def test_correlated_pairs_are_listed(silica):
     tied = np.diag(spread**2)
     tied[0, 1] = tied[1, 0] = 0.97 * spread[0] * spread[1]
     found = of_knowledge(replace(knowledge, covariance=tied), silica, profiles=False)
-    assert found.correlated == (("energy_scale", "minimum_path", pytest.approx(0.97)),)
+    assert found.correlated == (("energy_scale", "strength", pytest.approx(0.97)),)
     assert silica.identifiability(profiles=False).correlated == ()
 
 

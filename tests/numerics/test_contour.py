@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glasswell.numerics.contour import level_crossings
+from glasswell.numerics.contour import level_crossings, measure_below
 
 
 def mesh(count, low=-1.0, high=1.0, jitter=0.0):
@@ -111,3 +111,29 @@ def test_a_level_through_a_corner_is_counted_once():
         # a column shared by the triangles on both sides may be given to neither or to both
         near = integrals(lambda x, y: x, lambda x, y: np.ones_like(x), [level + 1e-9], 8)
         assert near[0] == pytest.approx(2.0, rel=1e-9)
+
+
+def test_area_below_a_level_is_exact_and_its_slope_is_the_line():
+    rng = np.random.default_rng(8)
+    values, area = rng.normal(size=(50, 3)), rng.random(50)
+    levels = np.linspace(-3.0, 3.0, 4001)
+    below = measure_below(values, area, levels)
+    line = np.bincount(*_lines(values, area, levels))
+    step = levels[1] - levels[0]
+    slope = (below[2:] - below[:-2]) / (2.0 * step)
+    np.testing.assert_allclose(slope, line[1:-1], atol=0.05 * area.sum())
+    # Points drawn in the triangles.
+    share = rng.dirichlet((1.0, 1.0, 1.0), size=(4000, 50))
+    drawn = (share * values).sum(axis=-1)
+    for level in (-0.7, 0.0, 0.4):
+        counted = float(area @ (drawn < level).mean(axis=0))
+        assert float(measure_below(values, area, np.array([level]))[0]) == pytest.approx(
+            counted, abs=0.01 * area.sum()
+        )
+    flat = measure_below(np.full((1, 3), 2.0), np.ones(1), np.array([1.9, 2.0, 2.1]))
+    np.testing.assert_array_equal(flat, [0.0, 0.0, 1.0])
+
+
+def _lines(values, area, levels):
+    found = level_crossings(values, area, levels)
+    return found.level, found.measure, len(levels)

@@ -40,6 +40,17 @@ _TIMES: Final = {
     "d": 86400.0,
 }
 
+_ELECTRON_ENERGIES: Final = {"eV": 1.0, "meV": 1e-3}
+_PRESSURES: Final = {
+    "Pa": 1.0,
+    "kPa": 1e3,
+    "MPa": 1e6,
+    "GPa": 1e9,
+    "bar": 1e5,
+    "kbar": 1e8,
+    "Mbar": 1e11,
+}
+
 _NUMBER: Final = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _QUANTITY: Final = re.compile(rf"\s*({_NUMBER})\s*([^\W\d_]*)\s*")
 _LIST: Final = re.compile(rf"\s*({_NUMBER}(?:\s*[,:]\s*{_NUMBER})*)\s*([^\W\d_]*)\s*")
@@ -81,6 +92,16 @@ def frequency(text: str, option: str) -> float:
     return _positive(text, option, _FREQUENCIES, "1 MHz")
 
 
+def electron_energy(text: str, option: str) -> float:
+    """An energy of electrons with its unit, such as "0.3 eV", in eV."""
+    return _positive(text, option, _ELECTRON_ENERGIES, "0.3 eV")
+
+
+def pressures(text: str, option: str) -> npt.NDArray[np.float64]:
+    """Pressures (n,) in Pa, written like temperatures, with their unit."""
+    return _axis(text, option, _PRESSURES)
+
+
 def times(text: str, option: str) -> npt.NDArray[np.float64]:
     """Times (n,) in s, written like temperatures, with or without a unit."""
     return _axis(text, option, _TIMES)
@@ -89,6 +110,11 @@ def times(text: str, option: str) -> npt.NDArray[np.float64]:
 def time(text: str, option: str) -> float:
     """One time in s, with or without a unit."""
     return _positive(text, option, _TIMES, "1 ms")
+
+
+def pressure(text: str, option: str) -> float:
+    """A pressure with its unit, such as "10 kbar", in Pa."""
+    return _positive(text, option, _PRESSURES, "10 kbar")
 
 
 def pure_number(text: str, option: str) -> float:

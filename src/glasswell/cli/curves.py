@@ -29,6 +29,8 @@ def curves_table(result: FitResult, pictures: Pictures) -> str:
         **(_states(pictures.density_of_states) if pictures.density_of_states else {}),
         **_paths(pictures.mean_free_path),
     }
+    for name, picture in pictures.waves.items():
+        columns |= _waves(name, picture)
     version = result.versions.get("glasswell", "")
     lines = [
         _REMARK,
@@ -79,6 +81,17 @@ def _states(picture: Any) -> dict[str, Any]:
     unit = "1/(K m^3)"
     found = _band(picture.total, "energy [K]", "density_of_states", unit)
     return found | {f"density_of_states Debye phonons [{unit}]": picture.phonons}
+
+
+def _waves(name: str, picture: Any) -> dict[str, Any]:
+    """Lines of one quantity, each with its conditions in the title; shifts in the unit 1."""
+    found: dict[str, Any] = {}
+    scale = 1.0 if picture.logarithmic else 1e-6
+    for band, label in zip(picture.lines, picture.labels, strict=True):
+        told = "" if len(picture.lines) == 1 else f" {label.replace(',', ';')}"
+        title = f"{name}{told}"
+        found |= _band(band, f"{title} temperature [K]", title, "1", scale)
+    return found
 
 
 def _paths(picture: Any) -> dict[str, Any]:

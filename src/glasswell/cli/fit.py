@@ -79,6 +79,7 @@ def fit(
 ) -> Answer:
     """Fit measured curves of a glass and write a report folder.
 
+    Fits conductivity, heat capacity, friction, sound velocity and losses by soft potentials.
     Writes figures, summary.md, summary.json, curves.csv and result.nc.
     """
     from glasswell.cli.messages import stages
@@ -193,6 +194,7 @@ def _draw(
     from glasswell.plot.content import free_parameters
     from glasswell.plot.profiles_figure import ProfilesPicture
     from glasswell.plot.shortcut_figure import ShortcutPicture
+    from glasswell.plot.wave_figure import wave_title
 
     drawn: dict[str, str] = {}
 
@@ -207,6 +209,8 @@ def _draw(
     if pictures.density_of_states is not None:
         draw("density-of-states.png", "Density of states", pictures.density_of_states)
     draw("mean-free-path.png", "Mean free path of phonons", pictures.mean_free_path)
+    for quantity, picture in pictures.waves.items():
+        draw(f"{quantity.replace('_', '-')}.png", wave_title(quantity), picture)
     if result.shortcut is not None and result.shortcut.shift:
         draw("shortcut.png", "Exact fit and the usual shortcut", ShortcutPicture.of(result))
     if free_parameters(result):

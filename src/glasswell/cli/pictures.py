@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 class Pictures:
     """The predictions of a fit, which are drawn and also written to curves.csv.
 
-    heat_capacity and density_of_states are drawn of soft potentials alone, else None.
+    heat_capacity and density_of_states are drawn of soft potentials alone, else None.  waves: by
+    quantity, of fitted sound and electric fields.
     """
 
     conductivity: Any
     heat_capacity: Any
     density_of_states: Any
     mean_free_path: Any
+    waves: Mapping[str, Any]
 
     @classmethod
     def of(cls, result: FitResult, measurements: Sequence[Measurement]) -> Pictures:
@@ -31,6 +33,7 @@ class Pictures:
         from glasswell.plot.density_of_states_figure import DensityOfStatesPicture
         from glasswell.plot.heat_capacity_figure import HeatCapacityPicture
         from glasswell.plot.mean_free_path_figure import MeanFreePathPicture
+        from glasswell.plot.wave_figure import WavePicture, wave_quantities
 
         soft = isinstance(result.glass.ensemble, SoftPotentialModel)
         return cls(
@@ -38,6 +41,7 @@ class Pictures:
             HeatCapacityPicture.of(result) if soft else None,
             DensityOfStatesPicture.of(result) if soft else None,
             MeanFreePathPicture.of(result),
+            {name: WavePicture.of(result, name) for name in wave_quantities(result)},
         )
 
 

@@ -25,6 +25,7 @@ EXAMPLES: Final = """Examples:
   glasswell predict silica heat-capacity --within "1 ms"
   glasswell predict silica heat-release --at 0.1 --from 1 --times 0.01:10
   glasswell predict silica heat-capacity --energy-scale 3 --strength 2.8e-4
+  glasswell predict silica heat-capacity --pressure "10 kbar" --glass-transition "1000 K"
 
 Where a glass is named, its shipped conductivity is fitted first, unless --energy-scale and
 --strength are given. The folder of a report stands for the fit that it holds."""
@@ -106,6 +107,14 @@ _Per = Annotated[
     Literal["mass", "mole", "volume"] | None,
     Parameter(help="Basis of a heat capacity or heat release (mass)."),
 ]
+_Pressure = Annotated[
+    str | None,
+    Parameter(help="Hydrostatic pressure with its unit: 10 kbar, 1 GPa. Its effect is assumed."),
+]
+_GlassTransition = Annotated[
+    str | None,
+    Parameter(help="Glass transition temperature in K, instead of that of the material."),
+]
 _EnergyScale = Annotated[str | None, Parameter(help="W/k in K, in the place of a fit.")]
 _Strength = Annotated[float | None, Parameter(help="Tunnelling strength C, to go with it.")]
 _Parts = Annotated[
@@ -136,6 +145,8 @@ def predict(
     per: _Per = None,
     energy_scale: _EnergyScale = None,
     strength: _Strength = None,
+    pressure: _Pressure = None,
+    glass_transition: _GlassTransition = None,
     parts: _Parts = False,
     csv: _Csv = False,
     out: _Out = None,
@@ -162,10 +173,23 @@ def predict(
         "--per": per,
     }
     axis, options = request(quantity, {name: text for name, text in asked.items() if text})
+    options |= _conditions(pressure, glass_transition)
     given = _given(energy_scale, strength)
     with stages(quiet=False) as say:
         curve = _predictor(source, given, say)(quantity.replace("-", "_"), axis, options)
     return answer(curve, csv=csv, parts=parts, out=out)
+
+
+def _conditions(pressure: str | None, glass_transition: str | None) -> dict[str, float]:
+    """Pressure (Pa) and T_g (K) that were asked for, as keywords."""
+    from glasswell.cli import arguments
+
+    asked = {}
+    if pressure is not None:
+        asked["pressure"] = arguments.pressure(pressure, "--pressure")
+    if glass_transition is not None:
+        asked["glass_transition"] = arguments.temperature(glass_transition, "--glass-transition")
+    return asked
 
 
 def _given(energy_scale: str | None, strength: float | None) -> tuple[float, float] | None:
@@ -224,7 +248,7 @@ def _from_parameters(source: str, energy_scale: float, strength: float) -> _Pred
     from glasswell.cli.inputs import glass_material
     from glasswell.ensemble import SoftPotentialModel
     from glasswell.glass import Glass, density_from_heat_capacity
-    from glasswell.inference.catalogue import curve_of
+    from glasswell.inference.catalogue import curve_under_conditions
     from glasswell.inference.model import Sample
 
     material = glass_material(source)
@@ -232,6 +256,6 @@ def _from_parameters(source: str, energy_scale: float, strength: float) -> _Pred
     density = float(density_from_heat_capacity(per_volume, energy_scale))
     ensemble = SoftPotentialModel(energy_scale=energy_scale, density=density)
     glass = Glass(material, ensemble, longitudinal=strength, transverse=strength)
-    return lambda observable, axis, options: curve_of(
+    return lambda observable, axis, options: curve_under_conditions(
         glass, Sample(), "exact", observable, axis, options
     )

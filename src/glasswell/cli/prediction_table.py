@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # What stands behind a marked point in the terminal; a mark is a variable that is true or false.
 _SYMBOLS: Final = "*!#"
+_CONDITIONS: Final = ("pressure", "glass_transition")
 
 
 def answer(curve: xr.Dataset, *, csv: bool, parts: bool, out: str | None) -> str:
@@ -42,7 +43,8 @@ def _terminal_table(
 
     bounds = [name for name in ("total", "lower", "upper") if name in curve]
     marks = _marks(curve, len(rows))
-    shown = len(header) - len(marks) if parts else 1 + len(bounds)
+    conditions = sum(name in curve.coords for name in _CONDITIONS)
+    shown = len(header) - len(marks) - conditions if parts else 1 + len(bounds)
     signs = dict(zip(marks, _SYMBOLS, strict=False))
     cells = [
         [
@@ -56,7 +58,8 @@ def _terminal_table(
         for name, sign in signs.items()
         if any(marks[name])
     ]
-    if not parts and len(header) > shown + len(marks):
+    remarks += _conditions(curve)
+    if not parts and len(header) > shown + len(marks) + conditions:
         remarks.append("--parts shows the parts too, --csv all digits")
     lines = aligned([[*header[:shown], ""], *cells])
     lines += [""] if remarks else []
@@ -67,6 +70,18 @@ def _terminal_table(
 def _short(value: float) -> str:
     # a shift of nothing is 0, not -0
     return f"{value + 0.0:.5g}" if isfinite(value) else "-"
+
+
+def _conditions(curve: xr.Dataset) -> list[str]:
+    """What the curve was asked for at, and that the constants behind it are assumed."""
+    words = []
+    if "pressure" in curve.coords:
+        words.append(f"p = {float(curve['pressure']) / 1e5:.6g} bar")
+    if "glass_transition" in curve.coords:
+        words.append(f"T_g = {float(curve['glass_transition']):.6g} K")
+    if not words:
+        return []
+    return [f"at {' and '.join(words)}, by constants that are assumed: see glasswell.Conditions"]
 
 
 def _marks(curve: xr.Dataset, count: int) -> dict[str, list[bool]]:
@@ -94,6 +109,9 @@ def _columns(curve: xr.Dataset) -> tuple[list[str], list[list[float]]]:
     names = [*first, *(name for name in curves if name not in first)]
     header = [f"{name} [{curve[name].attrs['units']}]" for name in (str(axis), *names)]
     table = [curve[name].values.tolist() for name in (axis, *names)]
+    for name in (name for name in _CONDITIONS if name in curve.coords):
+        header.append(f"{name} [{curve[name].attrs['units']}]")
+        table.append([float(curve[name])] * len(table[0]))
     for name, marks in _marks(curve, len(table[0])).items():
         header.append(f"{name} [1]")
         table.append([int(mark) for mark in marks])

@@ -13,6 +13,8 @@ from glasswell.cli.answer import BAD_INPUT, DONE, REFUSED, Answer
 from glasswell.cli.compare import EXAMPLES as COMPARE_EXAMPLES
 from glasswell.cli.compare import compare
 from glasswell.cli.data import data
+from glasswell.cli.electrons import EXAMPLES as ELECTRONS_EXAMPLES
+from glasswell.cli.electrons import electrons
 from glasswell.cli.fit import EXAMPLES as FIT_EXAMPLES
 from glasswell.cli.fit import fit
 from glasswell.cli.judge import EXAMPLES as JUDGE_EXAMPLES
@@ -30,6 +32,7 @@ _EXAMPLES: Final = """Examples:
   glasswell judge vitreous-silica torlon-4301
   glasswell predict vitreous-silica heat-capacity
   glasswell spectrum --d1 0.3 --d2 -8 --energy-scale 4
+  glasswell electrons arsenic-trisulfide
   glasswell data list"""
 
 
@@ -75,6 +78,7 @@ def application() -> App:
     app.command(judge, help_epilogue=JUDGE_EXAMPLES)
     app.command(predict, help_epilogue=PREDICT_EXAMPLES)
     app.command(spectrum())
+    app.command(electrons, help_epilogue=ELECTRONS_EXAMPLES)
     app.command(data())
     return app
 

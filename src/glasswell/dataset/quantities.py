@@ -10,6 +10,7 @@ from typing import Final
 from glasswell.errors import InputError
 
 _OF_A_RESONATOR: Final = ("frequency", "power", "photon_number")
+_OF_A_WAVE: Final = ("frequency",)
 
 # Each quantity with the conditions that may differ from row to row.
 CONDITIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -17,10 +18,19 @@ CONDITIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "heat_capacity": (),
     "internal_quality_factor": _OF_A_RESONATOR,
     "frequency_shift": _OF_A_RESONATOR,
+    "longitudinal_internal_friction": _OF_A_WAVE,
+    "transverse_internal_friction": _OF_A_WAVE,
+    "longitudinal_velocity_shift": _OF_A_WAVE,
+    "transverse_velocity_shift": _OF_A_WAVE,
+    "dielectric_loss": _OF_A_WAVE,
+    "permittivity_shift": _OF_A_WAVE,
 }
 QUANTITIES: Final = tuple(CONDITIONS)
 # Quantities that may be negative or zero.
-SIGNED: Final = frozenset({"frequency_shift"})
+SIGNED: Final = frozenset(
+    {"frequency_shift", "permittivity_shift"}
+    | {"longitudinal_velocity_shift", "transverse_velocity_shift"}
+)
 # What a sample is. Only the first is what glasswell's models describe.
 SAMPLES: Final = ("glass", "semicrystalline", "filled", "glass ceramic", "crystal")
 
@@ -41,6 +51,26 @@ NAMES: Final[Mapping[str, frozenset[str]]] = {
     "frequency_shift": frozenset(
         {"df/f", "df/f0", "δf/f", "δf/f0", "∆f/f", "∆f/f0", "frequency shift"}
         | {"relative frequency shift", "fractional frequency shift"}
+    ),
+    # Which wave was damped has to be said: flexural and Young's modulus are of both branches.
+    **{
+        f"{branch}_internal_friction": frozenset(
+            {f"{branch} internal friction", f"internal friction {branch}", f"{branch} q 1"}
+        )
+        for branch in ("longitudinal", "transverse")
+    },
+    **{
+        f"{branch}_velocity_shift": frozenset(
+            {f"{branch} velocity shift", f"{branch} sound velocity shift", f"{branch} dv/v"}
+        )
+        for branch in ("longitudinal", "transverse")
+    },
+    "dielectric_loss": frozenset(
+        {"dielectric loss", "loss tangent", "dielectric loss tangent", "tan delta", "tan δ"}
+        | {"tanδ", "tand"}
+    ),
+    "permittivity_shift": frozenset(
+        {"permittivity shift", "relative permittivity shift", "dε/ε", "δε/ε", "∆ε/ε", "deps/eps"}
     ),
     "frequency": frozenset({"frequency", "f", "f0", "fr", "resonance frequency"}),
     "power": frozenset({"power", "p", "drive power", "microwave power", "applied power"}),

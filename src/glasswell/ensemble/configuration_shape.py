@@ -57,6 +57,11 @@ class ConfigurationShape:
         names = ("width_n2", "width_n3", "negative_eta", "minimum_d2")
         return {name: float(getattr(self, name)) for name in names}
 
+    @property
+    def rounding(self) -> float:
+        """0: all terms are positive."""
+        return 0.0
+
     def configurations(self, n2: Array, n3: Array) -> Array:
         """F at configurations (...), averaged over both signs of N3."""
         if self.function is not None:
@@ -74,6 +79,10 @@ class ConfigurationShape:
         n2, n3 = np.where(there, n2, 1.0), np.where(there, n3, 0.0)
         values = self.configurations(n2, n3) * 2.0 / np.abs(n2)
         return np.asarray(np.where(there, values, 0.0).sum(axis=-1))
+
+    def node_density(self, nodes: VolumeNodes | LevelSetNodes) -> Array:
+        """See `PotentialShape`."""
+        return self.density(nodes.d1, nodes.d2)
 
     def coordinate(self, log_energy: Any) -> Any:
         """See `PotentialShape`."""
@@ -102,7 +111,7 @@ class ConfigurationShape:
         energy = np.asarray(energy, float)
         last = np.ones_like(energy)
         for _ in range(40):
-            last = largest_t(_stiffness(energy, last)[0], self.minimum_d2)
+            last = largest_t(first_excitation_stiffness(energy, last)[0], self.minimum_d2)
         # A level set that does not reach down to the smallest D2 belongs to the nodes alone.
         return np.where(last < 1.0, self._oscillators(energy, last), 0.0)
 
@@ -113,7 +122,7 @@ class ConfigurationShape:
     def _oscillators(self, energy: Array, start: Array) -> Array:
         """∫dt from `start` to 1 of the density of oscillators with E_10 = energy (energy,)."""
         t, weight = _shape_nodes(start)
-        s, slope = _stiffness(energy[:, None], t)
+        s, slope = first_excitation_stiffness(energy[:, None], t)
         d1, d2 = t * (1.0 - t * t) * s**3, s * s * (1.0 - 1.5 * t * t)
         return np.asarray((weight * 4.0 * s**4 / slope * self.density(d1, d2)).sum(axis=1))
 
@@ -154,7 +163,7 @@ def _first_excitation(s: Array, t: Array) -> tuple[Array, Array]:
     return np.asarray(energy), np.asarray(slope)
 
 
-def _stiffness(energy: Array, t: Array) -> tuple[Array, Array]:
+def first_excitation_stiffness(energy: Array, t: Array) -> tuple[Array, Array]:
     """S (...) at which E_10 = energy, several W, and ∂E_10/∂s there."""
     s = 0.5 * energy * np.ones_like(t)
     for _ in range(12):

@@ -96,7 +96,7 @@ def _table(shape: PotentialShape) -> KindNodes:
 def _gathered(found: KindNodes, shape: PotentialShape) -> Array:
     """Density of states (kind, energy) in units of density/W."""
     nodes = found.nodes
-    weight = nodes.weight * shape.density(nodes.d1, nodes.d2)
+    weight = nodes.weight * shape.node_density(nodes)
     rows = len(nodes.energy)
     place = found.number * rows + nodes.energy_index
     counts = np.bincount(place, weight, len(KINDS) * rows)

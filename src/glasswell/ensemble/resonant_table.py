@@ -16,7 +16,7 @@ from scipy.interpolate import CubicSpline
 from scipy.signal import savgol_filter
 
 from glasswell.ensemble.shape import PotentialShape
-from glasswell.ensemble.store import stored
+from glasswell.ensemble.store import logarithm, stored
 from glasswell.numerics.spline import UniformSpline, UniformSurface
 from glasswell.spectrum.energy_axis import energies_at, transition_coordinate
 from glasswell.spectrum.excited_transitions import TEMPERATURES
@@ -32,7 +32,7 @@ _SMOOTH_BELOW, _SMOOTHED_OVER = 2.3, 11
 
 def first_transition(nodes: LevelSetNodes, temperature: Array, shape: PotentialShape) -> Array:
     """B of the pair 0 → 1, Σ weight |y_01|² p_0 (energy, temperature)."""
-    weight = nodes.weight * nodes.transition * shape.density(nodes.d1, nodes.d2)
+    weight = nodes.weight * nodes.transition * shape.node_density(nodes)
     rows = len(nodes.energy)
     found = np.empty((rows, len(temperature)))
     for j, t in enumerate(temperature):
@@ -44,13 +44,13 @@ def first_transition(nodes: LevelSetNodes, temperature: Array, shape: PotentialS
 
 def ground_strength(nodes: LevelSetNodes, shape: PotentialShape) -> Array:
     """S at T = 0 of the pair 0 → 1, Σ weight |y_01|² (energy,)."""
-    weight = nodes.weight * nodes.transition * shape.density(nodes.d1, nodes.d2)
+    weight = nodes.weight * nodes.transition * shape.node_density(nodes)
     return np.asarray(np.bincount(nodes.energy_index, weight, len(nodes.energy)), np.float64)
 
 
 def first_excitations(nodes: LevelSetNodes, shape: PotentialShape) -> Array:
     """Density of states n(E) of the first excitation, Σ weight (energy,), in P_s/W."""
-    weight = nodes.weight * shape.density(nodes.d1, nodes.d2)
+    weight = nodes.weight * shape.node_density(nodes)
     return np.asarray(np.bincount(nodes.energy_index, weight, len(nodes.energy)), np.float64)
 
 
@@ -91,11 +91,11 @@ def _all_transitions(shape: PotentialShape, nodes: LevelSetNodes) -> tuple[Array
     lower = _lower(inner, nodes.energy[0], transition_coordinate)
     energy = np.concatenate([lower, inner])
     rest = np.concatenate([np.repeat(rest[:1], len(lower), axis=0), rest])
-    logarithm = CubicSpline(
+    spline = CubicSpline(
         shape.coordinate(np.log(nodes.energy)),
-        np.log(np.maximum(first_transition(nodes, TEMPERATURES, shape), _LEAST)),
+        logarithm(first_transition(nodes, TEMPERATURES, shape), shape),
     )
-    first = np.exp(logarithm(shape.coordinate(np.log(energy))))
+    first = np.exp(spline(shape.coordinate(np.log(energy))))
     return energy, np.maximum(first + rest, _LEAST) + _frozen(energy, shape)
 
 
@@ -145,7 +145,7 @@ def resonant_table(shape: PotentialShape) -> UniformSurface:
     return UniformSurface.through(
         transition_coordinate(np.log(arrays["energy"])),
         np.log(TEMPERATURES),
-        np.log(arrays["total"]),
+        logarithm(arrays["total"], shape),
     )
 
 
@@ -176,5 +176,5 @@ def states_table(shape: PotentialShape) -> UniformSpline:
 
 def _first_table(shape: PotentialShape, name: str) -> UniformSpline:
     arrays = stored("first-table", VERSION, shape, lambda: _build_first(shape))
-    values = np.log(np.maximum(arrays[name], _LEAST))
+    values = logarithm(arrays[name], shape)
     return UniformSpline.through(shape.coordinate(np.log(arrays["energy"])), values)

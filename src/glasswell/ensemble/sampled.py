@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from glasswell.dataset.potentials import read_potentials
-from glasswell.ensemble.shaped import PotentialEnsemble
+from glasswell.ensemble.shaped import PotentialEnsemble, checked_bias
 from glasswell.errors import InputError, ValidityWarning
 from glasswell.potential import curvature
 from glasswell.spectrum.energy_axis import energy_coordinate
@@ -43,6 +43,11 @@ class SampledShape:
     key: Mapping[str, float | str] | None = field(default=None, init=False)
     minimum_d2: float = field(default=_DEEPEST_D2, init=False)
 
+    @property
+    def rounding(self) -> float:
+        """0: all terms are positive."""
+        return 0.0
+
     @cached_property
     def _nodes(self) -> VolumeNodes:
         arrays = solved_nodes(np.abs(self.d1), self.d2, self.weight)
@@ -51,6 +56,10 @@ class SampledShape:
     def density(self, d1: npt.ArrayLike, d2: npt.ArrayLike) -> Array:
         """1: the samples themselves carry the weight."""
         return np.ones(np.broadcast_shapes(np.shape(d1), np.shape(d2)))
+
+    def node_density(self, nodes: VolumeNodes | LevelSetNodes) -> Array:
+        """See `PotentialShape`."""
+        return np.ones(len(nodes.d1))
 
     def coordinate(self, log_energy: Any) -> Any:
         """See `PotentialShape`."""
@@ -168,6 +177,7 @@ class SampledPotentials(PotentialEnsemble):
     width: standard deviation (K) of the Gaussian that stands for δ(E - E_10) in densities of
     states and absorption; without it only averages such as the heat capacity can be asked for.
     Absorption is biased, up to 1.4 times, where energies and kT are smaller than the width.
+    bias: a tilt of all samples, D1 → D1 ± bias, half of the weight of each one each way.
     Raises InputError for arrays of different lengths, numbers that are not finite, weights that
     are negative or all zero, and potentials outside D2 ≥ -20, κ ≤ 400, which have no exact levels.
     Warns (ValidityWarning) if fewer than 100 samples are given.
@@ -178,6 +188,7 @@ class SampledPotentials(PotentialEnsemble):
     d2: Array
     weight: Array
     width: float | None = None
+    bias: float = 0.0
 
     def __post_init__(self) -> None:
         arrays = {n: np.atleast_1d(_numbers(getattr(self, n), n)) for n in ("d1", "d2")}
@@ -185,7 +196,7 @@ class SampledPotentials(PotentialEnsemble):
         arrays["weight"] = (
             np.array(np.broadcast_to(weight, arrays["d1"].shape)) if (weight.ndim == 0) else weight
         )
-        _check_samples(self, arrays)
+        _check_samples(self, arrays, checked_bias(self.bias))
         for name, values in arrays.items():
             values = values.copy()
             values.setflags(write=False)
@@ -224,7 +235,15 @@ class SampledPotentials(PotentialEnsemble):
     def shape(self) -> SampledShape:
         """The samples in units of W, with weights that add up to 1."""
         width = None if self.width is None else self.width / self.energy_scale
-        return SampledShape(self.d1, self.d2, self.weight / self.density, width)
+        share = self.weight / self.density
+        if self.bias == 0.0:
+            return SampledShape(self.d1, self.d2, share, width)
+        tilted = np.append(self.d1 + self.bias, self.d1 - self.bias)
+        return SampledShape(tilted, np.tile(self.d2, 2), np.tile(0.5 * share, 2), width)
+
+    def scaled(self, ratio: float) -> SampledPotentials:
+        """See `PotentialEnsemble`."""
+        return replace(self, weight=self.weight * ratio)
 
     def with_width(self, width: float) -> SampledPotentials:
         """The same samples, smeared by a Gaussian of `width` (K)."""
@@ -246,7 +265,7 @@ def _numbers(values: npt.ArrayLike, name: str) -> Array:
     return array
 
 
-def _check_samples(model: SampledPotentials, arrays: dict[str, Array]) -> None:
+def _check_samples(model: SampledPotentials, arrays: dict[str, Array], bias: float) -> None:
     for name in ("energy_scale", "width"):
         value = getattr(model, name)
         if name == "width" and value is None:
@@ -274,7 +293,7 @@ def _check_samples(model: SampledPotentials, arrays: dict[str, Array]) -> None:
             "give weights that are not negative, and some that are positive",
         )
     outside = (arrays["d2"] < _DEEPEST_D2) | (
-        curvature(arrays["d1"], arrays["d2"]) > LARGEST_CURVATURE
+        curvature(np.abs(arrays["d1"]) + bias, arrays["d2"]) > LARGEST_CURVATURE
     )
     if outside.any():
         first = int(np.flatnonzero(outside)[0])
@@ -282,5 +301,6 @@ def _check_samples(model: SampledPotentials, arrays: dict[str, Array]) -> None:
             f"{int(outside.sum())} of {len(outside)} samples have no exact levels",
             f"the first is sample {first}, (D1, D2) = ({arrays['d1'][first]:.4g}, "
             f"{arrays['d2'][first]:.4g}); levels are kept for D2 ≥ -20 and V''/2 ≤ 400 W",
-            "leave out deeper double wells (they do not tunnel) and stiffer wells (they are hard)",
+            "leave out deeper double wells (they do not tunnel) and stiffer wells (they are hard)"
+            + (f", or ask for less pressure: samples are tilted by {bias:.4g}" if bias else ""),
         )

@@ -40,8 +40,15 @@ class PotentialShape(Protocol):
     def key(self) -> Mapping[str, float | str] | None:
         """Parameters by which stored tables are told apart; None if they cannot be stored."""
 
+    @property
+    def rounding(self) -> float:
+        """Share of its largest value below which a sum over the nodes is rounding."""
+
     def density(self, d1: npt.ArrayLike, d2: npt.ArrayLike) -> Array:
         """Density at potentials (...)."""
+
+    def node_density(self, nodes: VolumeNodes | LevelSetNodes) -> Array:
+        """Density (node,) by which sums over the nodes of this shape are to be weighed."""
 
     def coordinate(self, log_energy: Any) -> Any:
         """Axis on which the density of first excitations is smooth, at ln(E/W) (...)."""
@@ -99,11 +106,20 @@ class Shape:
         """Parameters by which cached tables of this shape are told apart."""
         return {"minimum_d2": float(self.minimum_d2), "random_force": float(self.random_force)}
 
+    @property
+    def rounding(self) -> float:
+        """0: all terms are positive."""
+        return 0.0
+
     def density(self, d1: npt.ArrayLike, d2: npt.ArrayLike = 0.0) -> Array:
         """Density at tilts d1 (...) inside the range of D2, in units of P_s."""
         del d2
         with np.errstate(under="ignore"):
             return np.asarray(np.exp(-self.random_force * np.square(np.asarray(d1, float))))
+
+    def node_density(self, nodes: VolumeNodes | LevelSetNodes) -> Array:
+        """See `PotentialShape`."""
+        return self.density(nodes.d1, nodes.d2)
 
     def coordinate(self, log_energy: Any) -> Any:
         """See `PotentialShape`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +48,10 @@ class PotentialEnsemble(ABC):
         def density(self) -> float:
             """Density in 1/m³ per dD1 dD2 in the units of the shape."""
 
+        @property
+        def bias(self) -> float:
+            """Tilt of all potentials, D1 → D1 ± bias, half of them each way."""
+
     @property
     @abstractmethod
     def shape(self) -> PotentialShape:
@@ -57,6 +61,15 @@ class PotentialEnsemble(ABC):
     def coupling_per_given(self) -> float:
         """Λ per coupling that a glass is given: 1, or √η_L where that is b of b (x/a0) ε."""
         return 1.0
+
+    @property
+    def feels_bias(self) -> bool:
+        """Whether a common tilt of all potentials changes the ensemble."""
+        return True
+
+    @abstractmethod
+    def scaled(self, ratio: float) -> Self:
+        """The same ensemble with `ratio` times as many potentials."""
 
     def density_of_states(self, energy: npt.ArrayLike) -> Array:
         """n(E) of the first excitation in 1/(K m³), at energies (...) in K."""
@@ -106,7 +119,7 @@ class PotentialEnsemble(ABC):
             nodes.excitations * self.energy_scale,
             nodes.position,
             nodes.transition,
-            nodes.weight * self.shape.density(nodes.d1, nodes.d2) * self.density,
+            nodes.weight * self.shape.node_density(nodes) * self.density,
         )
 
     def _directly(self, scaled: Array) -> bool:
@@ -126,7 +139,7 @@ class PotentialEnsemble(ABC):
         order = np.argsort(flat)
         nodes = self.shape.level_sets(flat[order], levels=2)
         values = np.empty_like(flat)
-        values[order] = gather(nodes, self.shape) + frozen(flat[order])
+        values[order] = np.maximum(gather(nodes, self.shape) + frozen(flat[order]), 0.0)
         return values.reshape(scaled.shape)
 
 
@@ -140,3 +153,14 @@ def positive(values: npt.ArrayLike, name: str) -> Array:
             f"remove the entries of {name} that are zero, negative or NaN",
         )
     return array
+
+
+def checked_bias(bias: object) -> float:
+    """A tilt of all potentials. Raises InputError unless it is finite and not negative."""
+    if not (isinstance(bias, int | float | np.number) and 0.0 <= bias < np.inf):
+        raise InputError(
+            f"bias={bias!r} is not a tilt",
+            "potentials become D1 ± bias, half of them each way",
+            "give a finite bias that is not negative",
+        )
+    return float(bias)

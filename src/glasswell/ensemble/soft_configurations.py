@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from glasswell.ensemble.configuration_shape import ConfigurationShape
 from glasswell.ensemble.shape import LARGEST_MINIMUM_D2, SMALLEST_MINIMUM_D2
-from glasswell.ensemble.shaped import PotentialEnsemble
+from glasswell.ensemble.shaped import PotentialEnsemble, checked_bias
+from glasswell.ensemble.tilted_shape import TiltedShape
 from glasswell.errors import InputError, ValidityWarning
 from glasswell.numerics.quadrature import gauss_panels, geometric_edges
 from glasswell.potential import energy_scale, quartic_eta
@@ -39,6 +40,7 @@ class SoftConfigurationsModel(PotentialEnsemble):
     the place of the two widths, in any unit; it falls to nothing within |η|, |ξ| < 1 (normalised
     to 1e-5, to half a per cent if it has edges).
     minimum_d2: double wells deeper than this (from -20 to 0) are frozen in their deeper well.
+    bias: a tilt of all potentials, D1 → D1 ± bias, half of them each way.
     Raises InputError for scales that are not positive, widths above 1, a soft fraction above 0.5,
     and an F that is negative, not finite, or not integrable.  Warns (ValidityWarning) if η̄ or ξ̄
     is below the scale η_L or √η_L of quantum motion, so that all potentials are alike.
@@ -56,6 +58,7 @@ class SoftConfigurationsModel(PotentialEnsemble):
     negative_eta: float = 1.0
     minimum_d2: float = -11.0
     distribution: Distribution | None = None
+    bias: float = 0.0
 
     def __post_init__(self) -> None:
         _check_scales(self)
@@ -67,7 +70,13 @@ class SoftConfigurationsModel(PotentialEnsemble):
                 "each of them says how eta and xi are distributed",
                 "give width_eta and width_xi, or distribution",
             )
+        checked_bias(self.bias)
         _ = self.density
+        _ = self.shape if self.bias else None
+
+    def scaled(self, ratio: float) -> SoftConfigurationsModel:
+        """See `PotentialEnsemble`."""
+        return replace(self, soft_fraction=self.soft_fraction * ratio)
 
     @property
     def eta_l(self) -> float:
@@ -84,9 +93,15 @@ class SoftConfigurationsModel(PotentialEnsemble):
         )
 
     @property
-    def shape(self) -> ConfigurationShape:
-        """F over (N2, N3) = (η/η_L, ξ/√η_L)."""
-        return _shape(self)
+    def shape(self) -> ConfigurationShape | TiltedShape:
+        """F over (N2, N3) = (η/η_L, ξ/√η_L), tilted by the bias."""
+        shape = self.untilted_shape
+        return TiltedShape(shape, _rounded(self.bias)) if self.bias > 0.0 else shape
+
+    @property
+    def untilted_shape(self) -> ConfigurationShape:
+        """The same without the bias."""
+        return _shape(replace(self, bias=0.0) if self.bias else self)
 
     @property
     def density(self) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from glasswell.ensemble.shape import Shape
-from glasswell.ensemble.shaped import PotentialEnsemble
+from glasswell.ensemble.shaped import PotentialEnsemble, checked_bias
+from glasswell.ensemble.tilted_shape import TiltedShape
 from glasswell.errors import InputError
 
 
@@ -17,6 +18,8 @@ class SoftPotentialModel(PotentialEnsemble):
 
     energy_scale: W/k in K.  density: P_s in 1/m³ per dD1 dD2.  random_force: a ≥ 0 (0: uniform).
     minimum_d2: D2min, from -20 to 0; it cuts off tunnelling states too slow to matter.
+    bias: a tilt of all potentials, D1 → D1 ± bias, half of them each way; it moves the random force
+    and changes nothing of a uniform density.
     Raises InputError for values that are not finite and positive or outside the tables.
     Source: Il'in, Karpov, Parshin, JETP 65, 165 (1987); random force: Gil, Ramos, Bringer,
     Buchenau, PRL 70, 182 (1993).
@@ -26,6 +29,7 @@ class SoftPotentialModel(PotentialEnsemble):
     density: float
     random_force: float = 0.0
     minimum_d2: float = -11.0
+    bias: float = 0.0
 
     def __post_init__(self) -> None:
         for name, unit in (("energy_scale", "K"), ("density", "1/m³")):
@@ -39,6 +43,17 @@ class SoftPotentialModel(PotentialEnsemble):
         _ = self.shape
 
     @property
-    def shape(self) -> Shape:
+    def feels_bias(self) -> bool:
+        """See `PotentialEnsemble`."""
+        return self.random_force > 0.0
+
+    def scaled(self, ratio: float) -> SoftPotentialModel:
+        """See `PotentialEnsemble`."""
+        return replace(self, density=self.density * ratio)
+
+    @property
+    def shape(self) -> Shape | TiltedShape:
         """What the universal functions of this ensemble depend on."""
-        return Shape(float(self.minimum_d2), float(self.random_force))
+        shape = Shape(float(self.minimum_d2), float(self.random_force))
+        bias = checked_bias(self.bias)
+        return TiltedShape(shape, bias) if bias > 0.0 and self.feels_bias else shape

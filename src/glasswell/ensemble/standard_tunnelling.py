@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +38,10 @@ class StandardTunnellingModel:
                 "P̄ (1/(J m³)) and the bounds of Δ0 (K) are positive, the smaller bound first",
                 "glasses have P̄ of 1e44 to 1e46 1/(J m³) and Δ0 from about 1e-8 K to 10 K",
             )
+
+    def scaled(self, ratio: float) -> StandardTunnellingModel:
+        """The same systems, `ratio` times as many."""
+        return replace(self, density=self.density * ratio)
 
     def density_of_states(self, energy: npt.ArrayLike) -> Array:
         """n(E) in 1/(K m³) at energies (...) in K: P̄k ∫dΔ0/Δ0 E/√(E² - Δ0²).

@@ -15,6 +15,9 @@ from glasswell.ensemble.shape import PotentialShape
 
 Arrays = dict[str, npt.NDArray[np.float64]]
 
+# The logarithm of a table exists where an ensemble holds nothing at all.
+_LEAST = 1e-300
+
 _kept: WeakKeyDictionary[Any, dict[str, Arrays]] = WeakKeyDictionary()
 _lock = Lock()
 
@@ -31,3 +34,9 @@ def stored(name: str, version: str, shape: PotentialShape, build: Callable[[], A
     if name not in tables:
         tables[name] = build()
     return tables[name]
+
+
+def logarithm(values: npt.NDArray[np.float64], shape: PotentialShape) -> npt.NDArray[np.float64]:
+    """Ln of a table of a shape, which ends where its values are rounding."""
+    least = max(_LEAST, shape.rounding * float(values.max(initial=0.0)))
+    return np.asarray(np.log(np.maximum(values, least)))

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.ensemble.shape import PotentialShape
-from glasswell.ensemble.store import stored
+from glasswell.ensemble.store import logarithm, stored
 from glasswell.numerics.spline import UniformSpline
 from glasswell.spectrum.volume_nodes import VolumeNodes
 
@@ -24,9 +24,9 @@ def direct_heat_capacity(temperature: Array, shape: PotentialShape) -> Array:
     C = Σ weight (<E²> - <E>²)/T², plus the harmonic tail beyond the box.
     """
     nodes = shape.volume_nodes()
-    weight = nodes.weight * shape.density(nodes.d1, nodes.d2)
+    weight = nodes.weight * shape.node_density(nodes)
     values = np.array([weight @ node_heat_capacity(t, nodes) for t in temperature])
-    return values + shape.tail_heat_capacity(temperature)
+    return np.maximum(values + shape.tail_heat_capacity(temperature), 0.0)
 
 
 def node_heat_capacity(temperature: float, nodes: VolumeNodes) -> Array:
@@ -48,7 +48,7 @@ def thermal_table(shape: PotentialShape) -> UniformSpline:
     grid = np.geomspace(LOWEST, HIGHEST, _POINTS)
 
     def build() -> dict[str, Array]:
-        return {"value": np.log(direct_heat_capacity(grid, shape))}
+        return {"value": logarithm(direct_heat_capacity(grid, shape), shape)}
 
     arrays = stored("thermal-table", VERSION, shape, build)
     return UniformSpline.through(np.log(grid), arrays["value"])

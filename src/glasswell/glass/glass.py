@@ -11,6 +11,8 @@ from glasswell.bath.debye import BRANCHES, DEGENERACY
 from glasswell.constants import BOLTZMANN, ELECTRONVOLT, REDUCED_PLANCK
 from glasswell.ensemble import PotentialEnsemble, StandardTunnellingModel
 from glasswell.errors import InputError
+from glasswell.glass.conditions import Conditions
+from glasswell.glass.under_conditions import under_conditions
 from glasswell.material import Material
 
 
@@ -25,6 +27,7 @@ class Glass:
     pairs.  P_s is the density of the ensemble: of soft configurations that per dN2 dN3 at its
     maximum, of samples their number per volume; the tunnelling strength that an experiment finds
     then follows from the ensemble (`glasswell.experimental_parameters`).
+    pressure (Pa), conditions: where `at` has brought the glass, and by which constants.
     Raises InputError if both or neither pair is given, or a value is negative.
     Source: D. A. Parshin, PRB 49, 9400 (1994); theory of the one-phonon rates: J. Jäckle, Z. Phys.
     257, 212 (1972).
@@ -36,6 +39,8 @@ class Glass:
     transverse: float | None = None
     coupling_longitudinal: float | None = None
     coupling_transverse: float | None = None
+    pressure: float = 0.0
+    conditions: Conditions | None = None
 
     def __post_init__(self) -> None:
         strengths = (self.longitudinal, self.transverse)
@@ -132,6 +137,29 @@ class Glass:
     def replace(self, **changes: Any) -> Glass:
         """The same glass with other fields."""
         return replace(self, **changes)
+
+    def at(
+        self,
+        *,
+        pressure: float | None = None,
+        glass_transition: float | None = None,
+        conditions: Conditions | None = None,
+    ) -> Glass:
+        """The same glass at a pressure (Pa), or vitrified at another T_g (K).
+
+        c_a → c_a exp[-p/p** - (p/p̄)²] exp[(ϑ/T_g)^β - (ϑ/T_g0)^β] scales the density of the
+        ensemble, b → b (T_g/T_g0)^γ the couplings (so C_α ∝ c_a b², K ∝ b²), and pressure tilts the
+        potentials, D1 → D1 ± Λ_p p/W, half of them each way.  T_g0 is that of the material.  What
+        is left out stays as it is: `at` says where the glass is, not by how much it moves, so
+        glass.at(pressure=p).at(pressure=q) is glass.at(pressure=q), and at(pressure=0) leads back.
+        Density, sound velocities and W are not changed.
+        conditions: the constants, `Conditions()` by default; once set they stay with the glass.
+        Raises InputError for negative pressures, T_g that are not positive, a material without
+        T_g, other constants than before, soft fractions above 0.5, couplings from which Λ_p cannot
+        be derived, and potentials tilted out of the tables.
+        Source: M. I. Klinger, Phys. Rep. 165, 275 (1988), and his report; Λ_p is derived here.
+        """
+        return under_conditions(self, pressure, glass_transition, conditions)
 
 
 def rate_constant(

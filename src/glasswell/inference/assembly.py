@@ -18,6 +18,8 @@ from glasswell.provenance import Source, versions
 Array = npt.NDArray[np.float64]
 
 _STEP = 1e-4
+# χ² per degree of freedom from which errors given with data are called too small.
+_LARGE_EXCESS = 1.5
 
 
 def build_result(
@@ -30,22 +32,22 @@ def build_result(
     """The result of a solved problem."""
     values = problem.values(optimum.vector)
     glass, sample, _ = glass_from(values, problem.material, problem.family)
-    ends = np.cumsum([len(m) for m in problem.measurements])[:-1]
     temperatures = np.concatenate([m.temperature for m in problem.measurements])
     opened, _, joint = _with_carried(problem, optimum)
     return FitResult(
         glass=glass,
+        material=problem.material,
         sample=sample,
         parameters=_parameters(problem, optimum, free, notes),
         covariance=labelled_covariance(optimum.covariance, problem.names),
         joint_covariance=labelled_covariance(joint, opened.names),
         measurements=problem.measurements,
-        residuals=tuple(np.split(optimum.residuals, ends)),
+        residuals=tuple(problem.by_curve(optimum.residuals)),
         rms_log=optimum.rms,
-        noise=tuple(np.split(optimum.noise, ends)),
+        noise=tuple(problem.by_curve(optimum.noise)),
         range=(float(temperatures.min()), float(temperatures.max())),
         scattering=problem.family.scattering,
-        warnings=(*warnings, *_scale_warning(optimum), *_edge_warnings(problem, optimum)),
+        warnings=(*warnings, *_scale_warnings(problem, optimum), *_edge_warnings(problem, optimum)),
         sources=_sources(problem),
         versions=versions(),
         varied=problem.varied,
@@ -77,7 +79,7 @@ def _with_carried(problem: Problem, optimum: Optimum) -> tuple[Problem, Array, A
         return problem, optimum.vector, optimum.covariance
     opened, vector = problem.opened(optimum.vector)
     _, slopes = opened.predicted(vector)
-    return opened, vector, covariance_of(opened, slopes, optimum.noise, optimum.scale)
+    return opened, vector, covariance_of(opened, slopes, optimum.noise)
 
 
 def _parameters(
@@ -134,13 +136,13 @@ def _sources(problem: Problem) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(sources))
 
 
-def _scale_warning(optimum: Optimum) -> tuple[str, ...]:
-    if optimum.scale <= 1.5:
-        return ()
-    factor = np.sqrt(optimum.scale)
-    return (
-        f"the scatter is {factor:.1f} times the errors given with the data; the standard errors "
-        "are enlarged by that factor",
+def _scale_warnings(problem: Problem, optimum: Optimum) -> tuple[str, ...]:
+    pairs = zip(problem.measurements, optimum.enlarged, strict=True)
+    return tuple(
+        f"{curve.name}: the scatter is {factor:.1f} times the errors given with the data; "
+        "they are enlarged by that factor in the standard errors"
+        for curve, factor in pairs
+        if factor**2 > _LARGE_EXCESS
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -51,6 +51,8 @@ def _parts(function: Callable[..., Any]) -> Callable[..., Any]:
 _SCATTERING: Final = ("scattering",)
 _PATH: Final = ("boundary", "minimum_path", "rayleigh", "scattering")
 _WAVE: Final = ("frequency",)
+_FIELD: Final = ("loss_tangent",)
+_CIRCUIT: Final = ("filled_loss_tangent", "loss_tangent")
 
 CATALOGUE: Final[Mapping[str, Entry]] = {
     "thermal_conductivity": Entry(observables.thermal_conductivity, "temperature", (), _PATH),
@@ -59,10 +61,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "mean_free_path": Entry(observables.mean_free_path, "frequency", ("temperature",), _SCATTERING),
     "internal_friction": Entry(_parts(observables.internal_friction), "temperature", _WAVE),
     "sound_velocity_shift": Entry(_parts(observables.sound_velocity_shift), "temperature", _WAVE),
-    "dielectric_loss": Entry(_parts(observables.dielectric_loss), "temperature", _WAVE),
-    "permittivity_shift": Entry(_parts(observables.permittivity_shift), "temperature", _WAVE),
-    "resonator_loss": Entry(_parts(observables.resonator_loss), "temperature", _WAVE),
-    "resonator_shift": Entry(_parts(observables.resonator_shift), "temperature", _WAVE),
+    "dielectric_loss": Entry(_parts(observables.dielectric_loss), "temperature", _WAVE, _FIELD),
+    "permittivity_shift": Entry(
+        _parts(observables.permittivity_shift), "temperature", _WAVE, _FIELD
+    ),
+    "resonator_loss": Entry(_parts(observables.resonator_loss), "temperature", _WAVE, _CIRCUIT),
+    "resonator_shift": Entry(_parts(observables.resonator_shift), "temperature", _WAVE, _CIRCUIT),
     "thermal_diffusivity": Entry(observables.thermal_diffusivity, "temperature", (), _PATH),
     "ultrasonic_attenuation": Entry(
         _parts(observables.ultrasonic_attenuation), "temperature", _WAVE
@@ -98,14 +102,50 @@ def curve_of(
                 f"it is a curve over {entry.axis}",
                 f"give {name}= in {unit}",
             )
-    known = {
-        "boundary": sample.boundary,
-        "minimum_path": sample.minimum_path,
-        "rayleigh": sample.rayleigh,
-        "scattering": scattering,
-    }
-    settings = {name: known[name] for name in entry.sample}
+    settings = _settings(entry, sample, scattering, options)
     found: xr.Dataset = entry.function(glass, **{entry.axis: axis}, **{**settings, **options})
+    return found
+
+
+def _settings(
+    entry: Entry, sample: Sample, scattering: str, options: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the fit has determined of the sample, as keywords of the observable."""
+    if "loss_tangent" in entry.sample:
+        # Where the user says how fields couple, that holds.
+        if {"loss_tangent", "dipole_moment"} & set(options):
+            return {}
+        # With a filling factor given, tan δ0 itself is wanted; without, its product with that.
+        filled = "filled_loss_tangent" in entry.sample and "filling_factor" not in options
+        tangent = sample.filled_loss_tangent if filled else sample.loss_tangent
+        return {} if tangent is None else {"loss_tangent": tangent}
+    known = {**asdict(sample), "scattering": scattering}
+    return {name: known[name] for name in entry.sample}
+
+
+_CONDITIONS: Final = {"pressure": "Pa", "glass_transition": "K"}
+
+
+def curve_under_conditions(
+    glass: Glass,
+    sample: Sample,
+    scattering: str,
+    observable: str,
+    axis: npt.ArrayLike,
+    options: Mapping[str, Any],
+) -> xr.Dataset:
+    """The same, at a `pressure` (Pa), `glass_transition` (K) and `conditions` among the options.
+
+    The conditions asked for are coordinates of the result.
+    """
+    asked = {name: options[name] for name in (*_CONDITIONS, "conditions") if name in options}
+    rest = {name: value for name, value in options.items() if name not in asked}
+    if not asked:
+        return curve_of(glass, sample, scattering, observable, axis, rest)
+    found = curve_of(glass.at(**asked), sample, scattering, observable, axis, rest)
+    for name, unit in _CONDITIONS.items():
+        if asked.get(name) is not None:
+            found = found.assign_coords({name: ((), float(asked[name]), {"units": unit})})
     return found
 
 

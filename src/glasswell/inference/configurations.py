@@ -7,7 +7,7 @@ data through W only, and the two widths through how n(E) bends far from the scal
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -18,6 +18,7 @@ import numpy.typing as npt
 from glasswell.ensemble import SoftConfigurationsModel
 from glasswell.ensemble.configuration_shape import ConfigurationShape
 from glasswell.ensemble.thermal_table import thermal_table
+from glasswell.ensemble.tilted_shape import untilted
 from glasswell.errors import InputError, RefusedFitError
 from glasswell.glass import Glass
 from glasswell.inference.family import Family
@@ -26,6 +27,7 @@ from glasswell.numerics.spline import UniformSpline
 from glasswell.potential import effective_mass, quartic_eta
 from glasswell.response.absorption import SoftPotentialAbsorption
 from glasswell.response.elastic import shape_absorption
+from glasswell.response.susceptibility import SoftPotentialSusceptibility, shape_susceptibility
 
 Array = npt.NDArray[np.float64]
 
@@ -37,7 +39,7 @@ _LARGEST_FRACTION = 0.5
 
 @partial(
     jax.tree_util.register_dataclass,
-    data_fields=["absorptions", "thermals"],
+    data_fields=["absorptions", "thermals", "susceptibilities"],
     meta_fields=["shape", "quartic_energy", "length"],
 )
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class ConfigurationFamily(Family):
     thermals: UniformSpline
     quartic_energy: float
     length: float
+    susceptibilities: SoftPotentialSusceptibility | None = None
 
     model: ClassVar[str] = "soft-configurations"
     title: ClassVar[str] = "soft-configurations model"
@@ -77,7 +80,7 @@ class ConfigurationFamily(Family):
                     "what is kept between the steps of a fit are the two scaled widths",
                     "give width_eta and width_xi",
                 )
-            shape, sizes = ensemble.shape, (ensemble.quartic_energy, ensemble.length)
+            shape, sizes = untilted(ensemble.shape), (ensemble.quartic_energy, ensemble.length)
         return cls(shape, shape_absorption(shape, scattering), thermal_table(shape), *sizes)
 
     @property
@@ -94,6 +97,16 @@ class ConfigurationFamily(Family):
         """See `Family`."""
         del random_force
         return self.thermals
+
+    def with_susceptibility(self) -> ConfigurationFamily:
+        """See `Family`."""
+        return replace(self, susceptibilities=shape_susceptibility(self.shape))
+
+    def susceptibility(self, random_force: Any | None) -> SoftPotentialSusceptibility:
+        """See `Family`."""
+        del random_force
+        assert self.susceptibilities is not None
+        return self.susceptibilities
 
     def ensemble(self, values: Mapping[str, float], material: Material) -> SoftConfigurationsModel:
         """See `Family`; c_a = π w2 w3 (1 + ν) P/n, w the scaled widths, ν the share at η < 0.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
 from glasswell.dataset import Measurement
+from glasswell.dataset.quantities import SIGNED
 from glasswell.errors import DataError, InputError
-from glasswell.inference.least_squares import Optimum
-from glasswell.inference.parameters import KNOWN, PARAMETERS
+from glasswell.inference.least_squares import Optimum, solve
+from glasswell.inference.parameters import KNOWN, PARAMETERS, Parameter
 from glasswell.inference.problem import Problem
+from glasswell.inference.substance import known_parameter
 from glasswell.material import Material
 from glasswell.names import canonical
 
@@ -22,6 +25,7 @@ Array = npt.NDArray[np.float64]
 _CONTRADICTION = 5.0
 _DISAGREEMENT = 1.5
 _FEWEST = 3
+_SAME_CONDITION = 0.02
 # Values agree to the digits that tables are printed with.
 _SAME = 1e-5
 # Pulls of a prior in its standard errors.
@@ -38,7 +42,7 @@ def check_together(curves: Sequence[Measurement]) -> list[str]:
     for one, other in combinations(curves, 2):
         if one.quantity == other.quantity and one.unit == other.unit:
             _check_twice(one, other)
-            texts += _apart(one, other)
+            texts += _apart(one, other) if _alike(one, other) else []
     return texts
 
 
@@ -61,33 +65,51 @@ def check_substance(curves: Sequence[Measurement], substance: Material, named: b
     return texts
 
 
-def check_priors(problem: Problem, optimum: Optimum) -> list[str]:
-    """Warnings about values of the material that the data pull away from what is known of them.
+def check_priors(
+    problem: Problem, optimum: Optimum, priors: Mapping[str, Parameter] = PARAMETERS
+) -> list[str]:
+    """Warnings about values that the data pull away from what is known of them before.
 
+    Known are values of the material, and what the user has given a prior of; of the latter, what
+    the data say without it counts, because scatter about a fit that it has spoilt is no measure.
     Raises: InputError if the data and a value known before differ by six of its standard errors.
     """
+    own = {name for name, prior in priors.items() if prior is not PARAMETERS[name]}
+    at = dict(zip(problem.names, optimum.vector, strict=True))
     texts = []
-    values = problem.values(optimum.vector)
     for varied in problem.varied:
-        if varied.name not in KNOWN:
+        unit = "" if PARAMETERS[varied.name].unit == "1" else f" {PARAMETERS[varied.name].unit}"
+        within = f"{np.exp(varied.log_centre):.3g}{unit} within {varied.log_width:.0%}"
+        if varied.name in own:
+            value, error = _without_prior(problem, varied.name)
+            pull = (value - varied.log_centre) / np.hypot(varied.log_width, error)
+            known, remedy = f"the prior given for {varied.name} is {within}", "its prior"
+        elif varied.name in KNOWN:
+            value = at[varied.name]
+            pull = (value - varied.log_centre) / varied.log_width
+            known = f"{varied.name} of {problem.material.name} is known as {within}"
+            remedy = "its standard error, or free density"
+        else:
             continue
-        pull = (np.log(values[varied.name]) - varied.log_centre) / varied.log_width
-        unit = PARAMETERS[varied.name].unit
-        known = (
-            f"{varied.name} of {problem.material.name} is known as "
-            f"{np.exp(varied.log_centre):.3g} {unit} within {varied.log_width:.0%}"
-        )
-        found = f"the data ask for {values[varied.name]:.3g} {unit}, {abs(pull):.1f} errors away"
+        found = f"the data ask for {np.exp(value):.3g}{unit}, {abs(pull):.1f} errors away"
         if abs(pull) > _EXCLUDED:
             raise InputError(
                 f"{known}, and {found}",
                 "the prior excludes the data, so their compromise describes neither",
-                f"check the unit of the data, correct {varied.name} or widen its standard error, "
-                "or free density",
+                f"check the unit of the data, correct {varied.name} or widen {remedy}",
             )
         if abs(pull) > _STRAINED:
             texts.append(f"{known}, but {found}: one of the two is wrong")
     return texts
+
+
+def _without_prior(problem: Problem, name: str) -> tuple[float, float]:
+    """Ln of a parameter and its error, as the data and the usual prior have it."""
+    usual = known_parameter(name, problem.material)
+    varied = tuple(usual if v.name == name else v for v in problem.varied)
+    place = problem.names.index(name)
+    found = solve(replace(problem, varied=varied))
+    return float(found.vector[place]), float(found.standard_errors[place])
 
 
 def _copies(curve: Measurement) -> list[str]:
@@ -143,6 +165,14 @@ def _apart(one: Measurement, other: Measurement) -> list[str]:
             "Correct the unit in the header of one file, or fit the curves one by one",
         )
     return [f"{text}: their samples or their scales differ"]
+
+
+def _alike(one: Measurement, other: Measurement) -> bool:
+    """Whether two curves should agree: under one set of conditions, and counted from zero."""
+    if one.quantity in SIGNED or set(one.conditions) != set(other.conditions):
+        return False
+    every = [np.append(one.conditions[n], other.conditions[n]) for n in one.conditions]
+    return all(bool(np.ptp(values) <= _SAME_CONDITION * values.min()) for values in every)
 
 
 def _ratio(one: Measurement, other: Measurement) -> float | None:

@@ -10,7 +10,6 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from glasswell.dataset import Measurement
 from glasswell.errors import InputError
 from glasswell.glass import Film
 from glasswell.inference.catalogue import entry_of
@@ -110,18 +109,6 @@ class Experiment:
         widths = np.array([self.scale_error, self.offset_error], dtype=np.float64)
         used = widths > 0.0
         return np.stack(columns, axis=-1)[keep][:, used], widths[used]
-
-
-def experiment_of(measurement: Measurement, error: Array) -> Experiment:
-    """A measurement as the experiment that it was; error (point,): relative errors."""
-    per = {"J/(K kg)": "mass", "J/(K mol)": "mole"}.get(measurement.unit)
-    return Experiment(
-        observable=measurement.quantity,
-        axis=measurement.temperature,
-        error=error,
-        options={"per": per} if per else {},
-        name=measurement.name,
-    )
 
 
 def usual_candidates() -> tuple[Experiment, ...]:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from glasswell.ensemble.configuration_shape import ConfigurationShape
 from glasswell.ensemble.shape import Shape
 from glasswell.glass import Glass
+from glasswell.inference.waves import Tables
 from glasswell.material import Material
 from glasswell.numerics.spline import UniformSpline
 from glasswell.response.elastic import Absorption
@@ -55,6 +56,14 @@ class Family(ABC):
     @abstractmethod
     def thermal(self, random_force: Any | None) -> UniformSpline:
         """Ln of the heat capacity over density times k, against ln(T/energy_scale)."""
+
+    @abstractmethod
+    def with_susceptibility(self) -> Family:
+        """The same with the tables that sound and electric fields need; made where they lack."""
+
+    @abstractmethod
+    def susceptibility(self, random_force: Any | None) -> Tables:
+        """Susceptibility at a random force (traceable), or the only one; needs the tables above."""
 
     def completed(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Parameters with what the tables want besides: energy_scale (K) and density (1/m³)."""

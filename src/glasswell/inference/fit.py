@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from glasswell.dataset import Measurement
@@ -12,10 +12,11 @@ from glasswell.glass import Glass
 from glasswell.inference.assembly import build_result
 from glasswell.inference.checks import check_points, checked_range, checked_sample
 from glasswell.inference.consistency import check_priors, check_substance, check_together
+from glasswell.inference.curve import with_tables
 from glasswell.inference.holding import notes_of, warnings_of
 from glasswell.inference.judgement import check_boundary, check_fixed, judge_fit
 from glasswell.inference.models import FamilyClass, family_class
-from glasswell.inference.parameters import checked_free
+from glasswell.inference.parameters import PARAMETERS, Parameter, checked_free, with_priors
 from glasswell.inference.problem import Problem
 from glasswell.inference.reach import judge_reach, judge_spans
 from glasswell.inference.result import FitResult
@@ -24,6 +25,7 @@ from glasswell.inference.setup import default_free, one_glass, set_up, starting_
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.shortcut import compare
 from glasswell.inference.verdict import judge
+from glasswell.inference.wave_limits import check_resonators, judge_waves
 from glasswell.material import Material
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ def fit(
     minimum_temperature: float = ...,
     maximum_temperature: float = ...,
     scattering: str = ...,
+    priors: Mapping[str, tuple[float, float]] | None = ...,
     compare_shortcut: bool = ...,
     minimum_path: float | None = ...,
     boundary: float | None = ...,
@@ -65,6 +68,7 @@ def fit(
     minimum_temperature: float = ...,
     maximum_temperature: float = ...,
     scattering: str = ...,
+    priors: Mapping[str, tuple[float, float]] | None = ...,
     compare_shortcut: bool = ...,
     minimum_path: float | None = ...,
     boundary: float | None = ...,
@@ -85,6 +89,7 @@ def fit(
     minimum_temperature: float = 0.0,
     maximum_temperature: float = 60.0,
     scattering: str = "exact",
+    priors: Mapping[str, tuple[float, float]] | None = None,
     compare_shortcut: bool = False,
     minimum_path: float | None = None,
     boundary: float | None = None,
@@ -96,14 +101,20 @@ def fit(
     """Parameters of a glass - of its soft potentials, by default - from its measured curves.
 
     Minimises Σ[ln(measured/model)/σ]² over the logarithms of the free parameters, within bounds
-    and with the field's ranges as weak priors.  Without errors in the data one relative error is
-    estimated from the residuals.
-    measurements: thermal conductivities and heat capacities of one glass.  glass: a Glass to start
-    from, a Material, or a name; by default the material that the measurements name.
+    and with the field's ranges as weak priors; of shifts, whose zero is arbitrary, the terms are
+    [(measured - model)/σ]² less a constant.  A curve without errors gets one of its own from its
+    residuals; errors given are enlarged where they are too small.
+    measurements: curves of one glass: thermal conductivity, heat capacity, internal friction and
+    velocity shift of a branch, dielectric loss, permittivity shift, quality factor and frequency
+    shift of one resonator, in any number.  glass: a Glass to start from, a Material, or a name; by
+    default the material that the measurements name.
     free: names of parameters (energy_scale; strength, or longitudinal and transverse; density;
-    random_force; minimum_path, boundary, rayleigh).  By default energy_scale, strength and
-    minimum_path, and density where a heat capacity is given.  Where density is not free, P_s
-    follows from the linear heat capacity of the material (c1 is varied within its error).
+    random_force; minimum_path, boundary, rayleigh; loss_tangent; filled_loss_tangent, its product
+    with the filling factor of a resonator; critical_photon_number or critical_power, and
+    saturation_exponent).  By default those that the curves depend on, the density where a heat
+    capacity is given.  Where density is not free, P_s follows from the linear heat capacity of the
+    material.  What is known of the material within errors (c1, mass density, velocities) is varied
+    within them.
     model: "soft-potential"; "standard-tunnelling", which has tunnelling_density (P̄) in the place of
     density and no energy_scale; or "soft-configurations", whose two scaled widths are held at those
     of the glass to start from.  By default that of the Glass given, else soft potentials.
@@ -111,6 +122,9 @@ def fit(
     a glass's is judged from the whole curve.
     scattering: "exact", or "interpolation" for the literature's closed form.  compare_shortcut:
     also fit with the latter and say how far it shifts the parameters.
+    priors: of parameters of your own choice, by name: (centre in SI, factor of one sigma), as in
+    {"energy_scale": (3.0, 1.5)}; names as in `free`, and linear_heat_capacity, mass_density,
+    longitudinal_velocity, transverse_velocity.
     minimum_path, boundary (m), rayleigh (s⁴/m): held at these values, or started from them where
     free; by default 1 nm, no boundary and no Rayleigh scattering.
     boundary, rayleigh and random_force are left out unless the data need them.  Any other parameter
@@ -136,6 +150,7 @@ def fit(
         checked_sample(minimum_path, boundary, rayleigh),
         scattering,
         named=isinstance(glass, str),
+        priors=with_priors(priors),
     )
     result, problem = answered(asked, progress or (lambda _text: None))
     if compare_shortcut and scattering == "exact" and asked.kind is ShapeFamily:
@@ -152,7 +167,7 @@ class Asked:
     """A fit that is asked for, checked: whole curves of one glass, its model, and what to free.
 
     refuse: whether curves that the model does not describe are refused, or fitted with a warning.
-    named: whether the substance was asked for by its name.
+    named: whether the substance was asked for by its name.  priors: all parameters with theirs.
     """
 
     whole: tuple[Measurement, ...]
@@ -165,6 +180,7 @@ class Asked:
     scattering: str = "exact"
     refuse: bool = True
     named: bool = False
+    priors: Mapping[str, Parameter] = field(default_factory=lambda: PARAMETERS)
 
 
 def answered(asked: Asked, say: Progress) -> tuple[FitResult, Problem]:
@@ -177,13 +193,14 @@ def answered(asked: Asked, say: Progress) -> tuple[FitResult, Problem]:
     warnings += check_substance(whole, asked.substance, asked.named)
     curves = tuple(m.select(*asked.range) for m in whole)
     check_points(curves, len(names))
+    check_resonators(curves)
     warnings += check_together(whole) + judge_spans(curves)
     say("tables of levels, transitions and relaxation")
     start = asked.start
     # Which kind it is has been checked.
     ensemble: Any = None if start is None else start.ensemble
-    family = kind.of(ensemble, asked.scattering)
-    setup = set_up(curves, asked.substance, start, asked.sample, names, family)
+    family = with_tables(kind.of(ensemble, asked.scattering), curves)
+    setup = set_up(curves, asked.substance, start, asked.sample, names, family, asked.priors)
     say("least squares")
     found = search(setup)
     try:
@@ -193,8 +210,9 @@ def answered(asked: Asked, say: Progress) -> tuple[FitResult, Problem]:
         if asked.refuse:
             raise
         warnings.append(f"{refusal.what}: {refusal.why}")
-    warnings += check_priors(found.problem, found.optimum)
-    warnings += warnings_of(found) + judge_fit(found.problem, found.optimum)
+    warnings += check_priors(found.problem, found.optimum, asked.priors)
+    warnings += warnings_of(setup, found) + judge_fit(found.problem, found.optimum)
+    warnings += judge_waves(found.problem, found.optimum)
     scale = found.problem.values(found.optimum.vector).get("energy_scale")
     if scale is not None:
         warnings += judge_reach(curves, names, scale)

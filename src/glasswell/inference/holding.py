@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasswell.inference.parameters import PARAMETERS
+from glasswell.inference.parameters import PARAMETERS, SUBSTANCE
 from glasswell.inference.search import Found, Held
 from glasswell.inference.setup import Setup
+from glasswell.material import Material
 
 
 def notes_of(setup: Setup, found: Found) -> dict[str, str]:
@@ -14,14 +15,16 @@ def notes_of(setup: Setup, found: Found) -> dict[str, str]:
     notes = {}
     for name in found.problem.held:
         if name in found.held:
-            notes[name] = _note(name, found.held[name])
+            notes[name] = _note(found.held[name], setup.priors[name].reason)
         elif name in setup.given:
             notes[name] = "held as given"
         else:
-            notes[name] = f"held at its prior: {PARAMETERS[name].reason}"
+            notes[name] = f"held at its prior: {setup.priors[name].reason}"
+    for name in set(SUBSTANCE) & set(found.problem.names):
+        notes[name] = "varied within its error"
     if "linear_heat_capacity" in found.problem.names:
         substance = found.problem.material
-        source = substance.quantity("linear_heat_capacity").source.citation
+        source = _source(substance, setup)
         notes["linear_heat_capacity"] = f"varied within its error; {source}"
         rule = "from the linear heat capacity, C_exc(0.1 K) = c1 · 0.1 K"
         fixed = "density" in found.held
@@ -29,11 +32,18 @@ def notes_of(setup: Setup, found: Found) -> dict[str, str]:
     return notes
 
 
-def warnings_of(found: Found) -> list[str]:
+def _source(substance: Material, setup: Setup) -> str:
+    prior = setup.priors["linear_heat_capacity"]
+    if prior is not PARAMETERS["linear_heat_capacity"]:
+        return prior.reason
+    return substance.quantity("linear_heat_capacity").source.citation
+
+
+def warnings_of(setup: Setup, found: Found) -> list[str]:
     """Warnings about parameters that were to be fitted and are held, or are half fixed."""
-    texts = [_warning(name, held) for name, held in found.held.items()]
+    texts = [_warning(name, held, setup.priors[name].reason) for name, held in found.held.items()]
     for name in sorted(found.kept & set(found.problem.names)):
-        value = _with_unit(name, PARAMETERS[name].centre)
+        value = _with_unit(name, setup.priors[name].centre)
         texts.append(
             f"{name} is fixed on one side only: its error is nearly that of the field's range, but "
             f"the data exclude {value}, so it stays free; read its error with care"
@@ -41,15 +51,15 @@ def warnings_of(found: Found) -> list[str]:
     return texts
 
 
-def _note(name: str, held: Held) -> str:
+def _note(held: Held, reason: str) -> str:
     if held.kind == "given":
         return f"held as given, because {held.why}"
     if held.kind == "absent":
         return f"left out: {held.why or 'the data do not need it'}"
-    return f"held at its prior, because {held.why}; {PARAMETERS[name].reason}"
+    return f"held at its prior, because {held.why}; {reason}"
 
 
-def _warning(name: str, held: Held) -> str:
+def _warning(name: str, held: Held, reason: str) -> str:
     if held.kind == "rule":
         return (
             f"{name} follows from the linear heat capacity of the material, as if it had not been "
@@ -63,7 +73,7 @@ def _warning(name: str, held: Held) -> str:
             f"{name} is held at {value}, as given: {held.why}; the other errors hold for this value"
         )
     return (
-        f"{name} is held at {value}: {held.why} ({PARAMETERS[name].reason}); the errors of fitted "
+        f"{name} is held at {value}: {held.why} ({reason}); the errors of fitted "
         "parameters hold for this value, those of derived numbers and predictions include its range"
     )
 

@@ -21,6 +21,7 @@ from glasswell.inference.slope import (
     slope_text,
 )
 from glasswell.inference.verdict import STEEP
+from glasswell.inference.waves import ELASTIC
 from glasswell.response.marks import LARGEST_SCALED_TEMPERATURE
 
 Array = npt.NDArray[np.float64]
@@ -39,9 +40,9 @@ _REMEDY = "fit a homogeneous glass"
 
 
 def reaches_tunnelling(measurements: tuple[Measurement, ...]) -> bool:
-    """Whether any conductivity point lies below 2 K, where tunnelling states are seen."""
+    """Whether any point of phonons lies below 2 K, where they meet tunnelling states."""
     return any(
-        m.quantity == "thermal_conductivity" and m.temperature.min() < _STRENGTH_BELOW
+        m.quantity in ("thermal_conductivity", *ELASTIC) and m.temperature.min() < _STRENGTH_BELOW
         for m in measurements
     )
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from glasswell.inference.experiment import Experiment, experiment_of
+from glasswell.inference.experiment import Experiment
 from glasswell.inference.log_posterior import LogPosterior
 from glasswell.inference.posterior import Posterior
+from glasswell.inference.problem import Problem
 from glasswell.inference.result import FitResult
 from glasswell.inference.slopes import DERIVED, Response, Swept, sweep
 
@@ -85,16 +86,14 @@ def knowledge_of(
     _, opened = result.problem().opened(result.vector)
     vector = np.array([*opened, *(v.log_centre for v in known)])
     spread = [*np.sqrt(np.diag(result.joint_covariance.values)), *(v.log_width for v in known)]
-    pairs = zip(result.measurements, result.noise, strict=True)
-    measured = [experiment_of(m, noise) for m, noise in pairs]
-    swept = sweep(density.problem, parameters, vector, np.array(spread), [*measured, *experiments])
+    swept = sweep(density.problem, parameters, vector, np.array(spread), experiments)
     widths = np.array(
         [*(v.log_width for v in parameters), *(c.scale_error for c in density.curves)]
     )
-    information = _information(swept.responses[: len(measured)]) / _excess(result)
+    information = _information(density.least_squares, vector, np.concatenate(result.noise))
     covariance = np.asarray(np.linalg.inv(information + np.diag(widths**-2.0)), np.float64)
     found = _knowledge(density, vector, widths, covariance, swept)
-    return found, swept.responses[len(measured) :]
+    return found, swept.responses
 
 
 def _of_draws(
@@ -134,23 +133,9 @@ def _names(density: LogPosterior) -> tuple[str, ...]:
     return (*(v.name for v in density.physical), *(c.names[0] for c in density.curves))
 
 
-def _information(measured: Sequence[Response]) -> Array:
-    """Information (number, number) of the points about parameters and scales."""
-    glass, curves = measured[0].slopes.shape[1], len(measured)
-    total = np.zeros((glass + curves, glass + curves))
-    for i, response in enumerate(measured):
-        rows = np.zeros((len(response.value), glass + curves))
-        rows[:, :glass] = response.slopes
-        rows[:, glass + i] = 1.0
-        rows /= np.asarray(response.experiment.error)[:, None]
-        total += rows.T @ rows
-    return total
-
-
-def _excess(result: FitResult) -> float:
-    """Factor by which the squares of errors given with the data were found too small."""
-    if any(m.uncertainty is None for m in result.measurements):
-        return 1.0
-    pairs = zip(result.residuals, result.noise, strict=True)
-    total = sum(float(((r / n) ** 2).sum()) for r, n in pairs)
-    return max(1.0, total / max(result.points - len(result.varied), 1))
+def _information(problem: Problem, vector: Array, noise: Array) -> Array:
+    """Information (number, number) of the points about parameters, and scales or zeros."""
+    _, slopes = problem.predicted(vector)
+    whose = np.repeat(np.eye(len(problem.curves)), [len(m) for m in problem.measurements], axis=0)
+    rows = np.concatenate([slopes, whose], axis=1) / noise[:, None]
+    return np.asarray(rows.T @ rows)

@@ -121,7 +121,7 @@ def _log_t(z: Array) -> Array:
 def _pointwise(density: LogPosterior, vector: Array) -> Array:
     """Ln of the likelihood (draw, point) at vectors (draw, parameter)."""
     physical = len(density.physical)
-    rest = density.least_squares.log_measured
+    rest = density.least_squares.measured
     different = density.least_squares.predicted_of_many(vector[::_REPEATS, :physical])
     rest = rest - np.repeat(different, _REPEATS, axis=0)
     with jax.enable_x64(True):
@@ -199,7 +199,7 @@ def _in_z(
     physical, problem = len(density.physical), density.least_squares
     predicted, slopes = problem.predicted(vector[:physical])
     points, own = len(predicted), len(vector) - physical
-    rest = problem.log_measured - predicted
+    rest = problem.measured - predicted
     inner = np.zeros((points + own, len(vector)))
     inner[:points, :physical] = -slopes
     inner[points:, physical:] = np.eye(own)

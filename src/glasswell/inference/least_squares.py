@@ -18,6 +18,7 @@ Array = npt.NDArray[np.float64]
 _FIRST_NOISE = 0.05
 _LEAST_NOISE = 0.002
 _NOISE_ROUNDS = 3
+_PRIOR_POINTS = 1.0
 # Relative changes at which a search ends: the one that counts, and those that choose its start.
 _EXACTLY, _ROUGHLY = 1e-10, 1e-4
 _STARTS = np.geomspace(1.2, 18.0, 6)
@@ -31,20 +32,21 @@ class NotConvergedError(GlasswellError):
 class Optimum:
     """The best parameters (parameter,) in logarithms, their covariance, and the residuals.
 
-    residuals (point,): ln(measured/fitted).  noise (point,): relative error per point, as given
-    with the data or estimated from the residuals.  scale: factor (chi²/degrees of freedom) by which
-    given errors were found too small, at least 1; it is in the covariance.
+    residuals (point,): measured less fitted coordinate, which is ln(measured/fitted) except for
+    shifts.  noise (point,): error of each, estimated from the residuals of its curve or as given
+    with the data; enlarged (curve,): factor, at least 1, by which errors given were found too small
+    after the search, and are larger in the noise.
     """
 
     vector: Array
     covariance: Array
     residuals: Array
     noise: Array
-    scale: float
+    enlarged: tuple[float, ...]
 
     @property
     def rms(self) -> float:
-        """Root mean square of ln(measured/fitted)."""
+        """Root mean square of the residuals."""
         return float(np.sqrt(np.mean(self.residuals**2)))
 
     @property
@@ -54,43 +56,81 @@ class Optimum:
 
 
 def solve(problem: Problem, starts: Sequence[Array] = ()) -> Optimum:
-    """Minimum of Σ(ln measured - ln model)²/σ² + Σ((ln θ - centre)/width)² within the bounds.
+    """Minimum of Σ(measured - model)²/σ² + Σ((ln θ - centre)/width)² within the bounds.
 
-    Without errors in the data one relative error is estimated for all points from the residuals,
-    which only matters for the weight of the priors and for the covariance.  Of several starts the
-    one that ends lowest is taken.
+    σ is one error for each curve without errors of its own, found from its residuals
+    (`noise_of`), and the errors given with a curve; the covariance has these enlarged where the
+    residuals say so.  Of several starts the one that ends lowest is taken.
     """
-    given = problem.log_errors()
-    count = len(problem.log_measured)
-    noise = np.full(count, _FIRST_NOISE) if given is None else given
+    noise = np.concatenate(
+        [
+            np.full(len(m), _FIRST_NOISE) if given is None else given
+            for m, given in zip(problem.measurements, problem.errors, strict=True)
+        ]
+    )
     starts = starts or [first_vector(problem)]
     _check_finite(problem, starts[0])
     vector = _best_end(problem, noise, starts)
-    for _ in range(_NOISE_ROUNDS if given is None else 1):
+    bare = any(given is None for given in problem.errors)
+    for _ in range(_NOISE_ROUNDS if bare else 1):
         vector, residuals, jacobian = minimise(problem, noise, vector)
+        found, enlarged = noise_of(problem, residuals, fixed_by_points(problem, jacobian, noise))
+        noise = found / np.repeat(enlarged, [len(m) for m in problem.measurements])
+    noise = found
+    covariance = covariance_of(problem, jacobian, noise)
+    return Optimum(vector, covariance, residuals, noise, enlarged)
+
+
+def fixed_by_points(problem: Problem, jacobian: Array, noise: Array) -> float:
+    """How many parameters the points fix: tr(FΣ), F their information, Σ⁻¹ = F + priors'."""
+    scaled = jacobian / noise[:, None]
+    return float(np.trace(scaled.T @ scaled @ covariance_of(problem, jacobian, noise)))
+
+
+def noise_of(problem: Problem, residuals: Array, fixed: float) -> tuple[Array, tuple[float, ...]]:
+    """Errors of all points (point,), and by how much those given were enlarged (curve,).
+
+    A curve of n points of N has n - pn/N degrees of freedom, p the number of parameters that the
+    points fix.  A curve without errors gets the root of its mean square, drawn towards that of all
+    such curves as by one point more, so that a few points fitted exactly do not outweigh the rest.
+    """
+    parts = problem.by_curve(residuals)
+    share = max(1.0 - fixed / len(residuals), 1.0 / len(residuals))
+    bare = [part for part, given in zip(parts, problem.errors, strict=True) if given is None]
+    prior = _PRIOR_POINTS if len(bare) > 1 else 0.0
+    common = _usual_square(bare) / share
+    noise, enlarged = [], []
+    for part, given in zip(parts, problem.errors, strict=True):
+        freedom = share * len(part)
         if given is None:
-            freedom = max(count - len(problem.varied), 1)
-            level = np.sqrt(float((residuals**2).sum()) / freedom)
-            noise = np.full(count, max(level, _LEAST_NOISE))
-    noise = np.asarray(noise, np.float64)
-    scale = 1.0
-    if given is not None:
-        freedom = max(count - len(problem.varied), 1)
-        scale = max(1.0, float(((residuals / noise) ** 2).sum()) / freedom)
-    covariance = covariance_of(problem, jacobian, noise, scale)
-    return Optimum(vector, covariance, residuals, noise, scale)
+            square = (float((part**2).sum()) + prior * common) / (freedom + prior)
+            noise.append(np.full(len(part), max(np.sqrt(square), _LEAST_NOISE)))
+            enlarged.append(1.0)
+        else:
+            excess = np.sqrt(max(1.0, float(((part / given) ** 2).sum()) / freedom))
+            noise.append(given * excess)
+            enlarged.append(float(excess))
+    return np.concatenate(noise), tuple(enlarged)
 
 
-def covariance_of(problem: Problem, jacobian: Array, noise: Array, scale: float) -> Array:
+def _usual_square(parts: Sequence[Array]) -> float:
+    """Geometric mean of the squares of several curves (point,), by their number of points."""
+    if not parts:
+        return 0.0
+    squares = [max(float(np.mean(part**2)), _LEAST_NOISE**2) for part in parts]
+    return float(np.exp(np.average(np.log(squares), weights=[len(part) for part in parts])))
+
+
+def covariance_of(problem: Problem, jacobian: Array, noise: Array) -> Array:
     """Covariance (parameter, parameter) of the logarithms, from slopes (point, parameter)."""
     widths = np.array([v.log_width for v in problem.varied])
     information = (jacobian / noise[:, None]).T @ (jacobian / noise[:, None])
-    return np.asarray(np.linalg.inv(information / scale + np.diag(widths**-2.0)), np.float64)
+    return np.asarray(np.linalg.inv(information + np.diag(widths**-2.0)), np.float64)
 
 
 def _check_finite(problem: Problem, start: Array) -> None:
     predicted, _ = problem.predicted(start)
-    good = np.isfinite(problem.log_measured - predicted)
+    good = np.isfinite(problem.measured - predicted)
     if not good.all():
         place = int(np.argmin(good))
         temperature = np.concatenate([m.temperature for m in problem.measurements])[place]
@@ -137,11 +177,11 @@ def minimise(
     """
     if not problem.varied:
         predicted, jacobian = problem.predicted(start)
-        return start, problem.log_measured - predicted, jacobian
+        return start, problem.measured - predicted, jacobian
     centres = np.array([v.log_centre for v in problem.varied])
     widths = np.array([v.log_width for v in problem.varied])
     lower, upper = np.array([v.log_bounds for v in problem.varied]).T
-    measured = problem.log_measured
+    measured = problem.measured
     memory: dict[bytes, tuple[Array, Array]] = {}
 
     def model(vector: Array) -> tuple[Array, Array]:
@@ -197,12 +237,12 @@ def first_vector(problem: Problem, start: Array | None = None) -> Array:
         trial[place] = np.log(energy_scale)
         for _ in range(2 if level else 1):
             found, _slopes = problem.predicted(trial)
-            rest = problem.log_measured - found
+            rest = problem.measured - found
             if level:
                 trial[level] -= np.median(rest)
                 trial = np.clip(trial, bounds[:, 0], bounds[:, 1])
         found, _slopes = problem.predicted(trial)
-        cost = float(((problem.log_measured - found) ** 2).sum())
+        cost = float(((problem.measured - found) ** 2).sum())
         if cost < least:
             best, least = trial, cost
     return best

@@ -10,7 +10,8 @@ import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
-from glasswell.inference.model import complete, log_curve
+from glasswell.inference.curve import predicted
+from glasswell.inference.model import complete
 from glasswell.inference.nuisance import NAMES, Nuisance, log_likelihood
 from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.substance import substance_parameters
@@ -38,7 +39,9 @@ class LogPosterior:
     def of(cls, problem: Problem) -> LogPosterior:
         """The posterior of a problem, with everything uncertain varied."""
         opened, _ = problem.opened(np.zeros(len(problem.varied)))
-        known = tuple(v for v in substance_parameters(opened.material))
+        known = tuple(
+            v for v in substance_parameters(opened.material) if v.name not in opened.names
+        )
         curves = tuple(Nuisance.of(i, m) for i, m in enumerate(opened.measurements, start=1))
         return cls(opened, (*opened.varied, *known), curves)
 
@@ -49,16 +52,14 @@ class LogPosterior:
 
     @property
     def measured(self) -> Array:
-        """Ln of all measured values (point,)."""
-        return self.problem.log_measured
+        """Coordinates of all measured values (point,)."""
+        return self.problem.measured
 
     @cached_property
     def errors(self) -> tuple[Array, ...]:
-        """Relative errors given with each curve, zero without."""
-        return tuple(
-            np.zeros(len(m)) if m.uncertainty is None else np.asarray(m.uncertainty / m.value)
-            for m in self.problem.measurements
-        )
+        """Errors of the coordinates given with each curve, zero without."""
+        pairs = zip(self.problem.measurements, self.problem.errors, strict=True)
+        return tuple(np.zeros(len(m)) if given is None else given for m, given in pairs)
 
     @cached_property
     def least_squares(self) -> Problem:
@@ -66,16 +67,18 @@ class LogPosterior:
         whole = self.problem
         return Problem(whole.material, whole.family, whole.measurements, self.physical, whole.held)
 
-    def start(self, vector: Array, noise: float) -> Array:
-        """A vector at the optimum of a fit: its logarithms, priors, and the scatter it left."""
+    def start(self, vector: Array, noise: npt.ArrayLike) -> Array:
+        """A vector at the optimum of a fit: its logarithms, priors, and the scatter it left.
+
+        noise: of all curves () or of each (curve,).
+        """
         at = [
             *vector,
             *(v.log_centre for v in self.physical[len(vector) :]),
             *(x for c in self.curves for x in c.start),
         ]
         found = np.array(at)
-        for i in range(len(self.curves)):
-            found[len(self.physical) + i * len(NAMES) + 1] = np.log(noise)
+        found[len(self.physical) + 1 :: len(NAMES)] = np.log(noise)
         return found
 
     def values(self, vector: Any) -> dict[str, Any]:
@@ -88,9 +91,9 @@ class LogPosterior:
         return complete(found, self.problem.material, self.problem.family)
 
     def predicted(self, vector: Any) -> list[Any]:
-        """Ln of the values that the glass alone would show, by curve; traceable."""
+        """Coordinates of what the glass alone would show, by curve; traceable."""
         values, problem = self.values(vector), self.problem
-        return [log_curve(c, values, problem.material, problem.family) for c in problem.curves]
+        return [predicted(c, values, problem.material, problem.family) for c in problem.curves]
 
     def pointwise(self, vector: Any, measured: Any = None) -> list[Any]:
         """Ln of the likelihood of each point, by curve, of these or of other data (point,)."""
@@ -129,10 +132,11 @@ class LogPosterior:
             vector[first + i * count : first + (i + 1) * count] for i in range(len(self.curves))
         ]
 
-    def spread(self, vector: Array, noise: float) -> Array:
+    def spread(self, vector: Array, noise: npt.ArrayLike) -> Array:
         """Covariance (parameter, parameter) of a normal distribution near the optimum.
 
-        From the slopes of the model and the widths of the priors: where a sampler begins.
+        From the slopes of the model, the noise () or (curve,) and the widths of the priors: where a
+        sampler begins.
         """
         _, slopes = self.least_squares.predicted(vector[: len(self.physical)])
         size = len(self.names)
@@ -140,11 +144,13 @@ class LogPosterior:
         every[:, : len(self.physical)] = slopes
         ends = np.cumsum([0, *(len(m) for m in self.problem.measurements)])
         widths = [v.log_width for v in self.physical]
+        levels = np.broadcast_to(np.asarray(noise, np.float64), (len(self.curves),))
         for i, curve in enumerate(self.curves):
-            place = len(self.physical) + i * len(NAMES)
-            every[ends[i] : ends[i + 1], place] = 1.0
+            rows = slice(ends[i], ends[i + 1])
+            every[rows, len(self.physical) + i * len(NAMES)] = 1.0
+            every[rows] /= levels[i]
             widths += list(curve.widths)
-        precision = every.T @ every / noise**2 + np.diag(np.array(widths) ** -2.0)
+        precision = every.T @ every + np.diag(np.array(widths) ** -2.0)
         for i in range(len(self.curves)):
             # n points fix a scatter to 1/√(2n)
             place = len(self.physical) + i * len(NAMES) + 1

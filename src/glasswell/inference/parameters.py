@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -77,6 +77,37 @@ _EVERY = (
         "Rayleigh scattering, order of magnitude only",
         0.0, (1e-46, 1e-44, 1e-42),
     ),
+    Parameter(
+        "loss_tangent", "1", 1e-3, 2.0, 1e-9, 1e0,
+        "intrinsic loss tangents of 1e-4 to 1e-2 in amorphous dielectrics (Müller, Cole, "
+        "Lisenfeld, Rep. Prog. Phys. 82, 124501 (2019))",
+    ),
+    Parameter(
+        "filled_loss_tangent", "1", 1e-6, 3.0, 1e-12, 1e0,
+        "loss tangents of 1e-4 to 1e-2 times filling factors of 1e-4 to 1",
+    ),
+    Parameter(
+        "critical_photon_number", "1", 1e2, 3.0, 1e-3, 1e12,
+        "saturation of resonators from about one photon to a million; order of magnitude only",
+    ),
+    Parameter(
+        "critical_power", "W", 1e-13, 5.0, 1e-25, 1e2,
+        "powers at resonators from -130 to -60 dBm; order of magnitude only",
+    ),
+    Parameter(
+        "saturation_exponent", "1", 0.7, 0.4, 5e-2, 2e0,
+        "0.3 to 1 in experiments, 1 in a uniform field (Müller, Cole, Lisenfeld 2019)",
+    ),
+    Parameter(
+        "saturation_growth", "1", 2.0, 1.0, 1e-2, 2e1,
+        "n_c rises with temperature as relaxation gets faster; order of magnitude only",
+        0.0, (1.0, 4.0),
+    ),
+    Parameter(
+        "other_loss", "1", 1e-7, 4.0, 1e-14, 1e-1,
+        "losses of a resonator besides those of the glass; order of magnitude only",
+        0.0, (1e-9, 1e-7, 1e-5),
+    ),
     Parameter("mass_density", "kg/m^3", 2e3, 0.1, 1e2, 1e5, _SUBSTANCE),
     Parameter("longitudinal_velocity", "m/s", 4e3, 0.1, 1e2, 1e5, _SUBSTANCE),
     Parameter("transverse_velocity", "m/s", 2e3, 0.1, 1e2, 1e5, _SUBSTANCE),
@@ -99,8 +130,59 @@ SUBSTANCE: Final[Mapping[str, str]] = {
     "longitudinal_velocity": "longitudinal_velocity",
     "transverse_velocity": "transverse_velocity",
 }
+# Parameters of curves that not every fit has → the quantities that they belong to.
+OF_CURVES: Final[Mapping[str, frozenset[str]]] = {
+    "minimum_path": frozenset({"thermal_conductivity"}),
+    "loss_tangent": frozenset({"dielectric_loss", "permittivity_shift"}),
+    "filled_loss_tangent": frozenset({"internal_quality_factor", "frequency_shift"}),
+}
 # Names a user may free; what is known of a material stands for itself.
 FREE_NAMES: Final = tuple(name for name in PARAMETERS if name not in KNOWN)
+
+
+def with_priors(priors: Mapping[str, tuple[float, float]] | None) -> Mapping[str, Parameter]:
+    """All parameters, those in `priors` with a centre in SI and the factor of one sigma given.
+
+    Raises: InputError for unknown names, centres outside the bounds, and factors not above one.
+    """
+    found = dict(PARAMETERS)
+    for name, given in (priors or {}).items():
+        if name not in PARAMETERS:
+            raise InputError(
+                f"priors={{{name!r}: ...}} is not of a parameter",
+                "",
+                f"choose from {', '.join(PARAMETERS)}",
+            )
+        usual = PARAMETERS[name]
+        centre, factor = _pair(name, given)
+        if not usual.lower < centre < usual.upper:
+            raise InputError(
+                f"the prior of {name} is centred at {centre!r} {usual.unit}",
+                f"its values lie between {usual.lower:g} and {usual.upper:g} {usual.unit}",
+                "give the centre in SI units",
+            )
+        if not 1.0 < factor < np.inf:
+            raise InputError(
+                f"the prior of {name} has the factor {factor!r}",
+                "a factor of 1.5 means that ln(value) is known within ln 1.5, one sigma",
+                "give a number above 1; hold the parameter if it is known exactly",
+            )
+        found[name] = replace(
+            usual, centre=centre, log_width=float(np.log(factor)), reason="prior as given"
+        )
+    return found
+
+
+def _pair(name: str, given: object) -> tuple[float, float]:
+    try:
+        centre, factor = (float(number) for number in given)  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        raise InputError(
+            f"the prior of {name} is {given!r}",
+            "a prior is a pair (centre in SI, factor of one sigma)",
+            f"write for example priors={{{name!r}: (3.0, 1.5)}}",
+        ) from None
+    return centre, factor
 
 
 def checked_free(free: Sequence[str], absent: Sequence[str] = ()) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ Array = npt.NDArray[np.float64]
 
 _DERIVED = {"density": "1/m^3", "rate_constant": "1", "tunnelling_density": "1/(J m^3)"}
 _PREDICTIONS = 200
+# Of a curve, where a search for its scatter begins.
+_LEAST_NOISE = 0.01
 _BAND = (0.16, 0.5, 0.84)
 
 
@@ -182,8 +184,9 @@ def draw_posterior(
         sampler = Sampler(LogPosterior.of(optimum.problem()), draws, tuning, chains, say)
     density = sampler.density
     carried = [float(np.log(optimum.held[v.name])) for v in optimum.carried]
-    start = density.start(np.array([*optimum.vector, *carried]), max(optimum.rms_log, 0.01))
-    spread = density.spread(start, max(optimum.rms_log, 0.01))
+    noise = [max(float(np.sqrt(np.mean(rest**2))), _LEAST_NOISE) for rest in optimum.residuals]
+    start = density.start(np.array([*optimum.vector, *carried]), noise)
+    spread = density.spread(start, noise)
     found = sampler.run(start, spread, seed)
     return _posterior(optimum, density, found, seed)
 

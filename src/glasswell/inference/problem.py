@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import jax
 import jax.numpy as jnp
@@ -11,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.dataset import Measurement
+from glasswell.inference.curve import Curve, predicted_of_many, predicted_with_slopes
 from glasswell.inference.family import Family
-from glasswell.inference.model import Curve, predicted_of_many, predicted_with_slopes
 from glasswell.material import Material
 
 Array = npt.NDArray[np.float64]
@@ -34,8 +35,9 @@ class Varied:
 
 @dataclass(frozen=True)
 class Problem:
-    """Least squares of ln(measured) against the model, with priors on the varied logarithms.
+    """Least squares of measured coordinates against the model, with priors on the logarithms.
 
+    Coordinates are logarithms, or shifts over their span (`Coordinate`).
     carried: held parameters that are known only as well as their prior says; they are not varied,
     but bands and derived errors count their width.
     """
@@ -52,34 +54,46 @@ class Problem:
         """Names of the varied parameters, in the order of the vector."""
         return tuple(v.name for v in self.varied)
 
-    @property
-    def log_measured(self) -> Array:
-        """Ln of all measured values (point,)."""
-        return np.asarray(np.log(np.concatenate([m.value for m in self.measurements])))
+    @cached_property
+    def measured(self) -> Array:
+        """Coordinates of all measured values (point,)."""
+        pairs = zip(self.curves, self.measurements, strict=True)
+        return np.concatenate([np.asarray(c.coordinate(m.value)) for c, m in pairs])
 
-    @property
+    @cached_property
     def curves(self) -> tuple[Curve, ...]:
         """The measurements as the model sees them."""
         return tuple(Curve.of(m, self.material) for m in self.measurements)
 
-    def log_errors(self) -> Array | None:
-        """Relative errors (point,) if every measurement has them, else None."""
-        if any(m.uncertainty is None for m in self.measurements):
-            return None
-        return np.concatenate([np.asarray(m.uncertainty) / m.value for m in self.measurements])
+    @cached_property
+    def errors(self) -> tuple[Array | None, ...]:
+        """Errors of the coordinates (point,) of each curve, None for curves without."""
+        pairs = zip(self.curves, self.measurements, strict=True)
+        return tuple(c.coordinate.errors(m) for c, m in pairs)
 
-    def predicted(self, vector: Array) -> tuple[Array, Array]:
-        """Ln of the predicted values (point,) and their slopes (point, parameter)."""
+    def by_curve(self, values: Array) -> list[Array]:
+        """Values of all points (point, ...), curve by curve."""
+        ends = np.cumsum([len(m) for m in self.measurements])[:-1]
+        return np.split(values, ends)
+
+    def predicted(
+        self, vector: Array, curves: tuple[Curve, ...] | None = None
+    ) -> tuple[Array, Array]:
+        """Coordinates of the predicted values (point,), and their slopes (point, parameter).
+
+        curves: those in the place of the measured ones.
+        """
+        shown = self.curves if curves is None else curves
         logarithms, every = self._every(vector)
         varied = [every.index(n) for n in self.names]
         with jax.enable_x64(True):
             found, slopes = predicted_with_slopes(
-                jnp.asarray(logarithms), self.curves, self.family, every, self.material
+                jnp.asarray(logarithms), shown, self.family, every, self.material
             )
             return np.array(found), np.array(slopes)[:, varied]
 
     def predicted_of_many(self, vectors: Array) -> Array:
-        """Ln of the predicted values (draw, point) at many vectors (draw, parameter)."""
+        """Coordinates of the predicted values (draw, point) at many vectors (draw, parameter)."""
         logarithms, every = self._every(vectors)
         with jax.enable_x64(True):
             return np.array(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from glasswell.dataset import Measurement
+from glasswell.inference.waves import ELASTIC
 
 # A slope needs half a decade.
 LEAST_SPAN = 0.5
@@ -27,13 +28,27 @@ class Need:
     landmark: str
 
 
-_STRENGTH = (Need("thermal_conductivity", 0.4, None, "where κ goes nearly as T²"),)
+_STRENGTH = (
+    Need("thermal_conductivity", 0.4, None, "where κ goes nearly as T²"),
+    *(
+        Need(f"{branch}_{kind}", 0.4, None, "where two-level systems make the response of sound")
+        for branch in ("longitudinal", "transverse")
+        for kind in ("internal_friction", "velocity_shift")
+    ),
+)
+# From the plateau of tunnelling into activated relaxation, which W turns on.
+_SOUND = tuple(
+    Need(f"{branch}_{kind}", 0.4, 1.0, "from the plateau of tunnelling to activated relaxation")
+    for branch in ("longitudinal", "transverse")
+    for kind in ("internal_friction", "velocity_shift")
+)
 # Read off fits of made-up curves of silica with 3 % scatter, cut at various temperatures: within
 # these limits W and C come back within 10 %.
 NEEDS: dict[str, tuple[Need, ...]] = {
     "energy_scale": (
         Need("thermal_conductivity", 0.4, 1.0, "from the T² range to the foot of the plateau of κ"),
         Need("heat_capacity", 0.5, 0.6, "around the minimum of C/T³ of the soft potentials"),
+        *_SOUND,
     ),
     "strength": _STRENGTH,
     "longitudinal": _STRENGTH,
@@ -74,10 +89,17 @@ def judge_reach(
         needs = NEEDS.get(name, ())
         if not needs or any(_met(need, curve, energy_scale) for need in needs for curve in curves):
             continue
-        wanted = "; or ".join(_words(need, energy_scale) for need in needs)
+        wanted = "; or ".join(_words(need, energy_scale) for need in _shown(needs, curves))
         have = ", ".join(_range(curve) for curve in curves)
         texts.append(f"{name} is read from too small a range ({have}): it needs {wanted}")
     return texts
+
+
+def _shown(needs: Sequence[Need], curves: Sequence[Measurement]) -> Sequence[Need]:
+    """Needs of quantities that were measured, or all but those of sound."""
+    quantities = {curve.quantity for curve in curves}
+    own = [need for need in needs if need.quantity in quantities]
+    return own or [need for need in needs if need.quantity not in ELASTIC]
 
 
 def _met(need: Need, curve: Measurement, energy_scale: float) -> bool:

@@ -12,15 +12,18 @@ import numpy.typing as npt
 import xarray as xr
 
 from glasswell.dataset import Measurement
+from glasswell.dataset.quantities import SIGNED
 from glasswell.ensemble.configuration_shape import ConfigurationShape
 from glasswell.ensemble.shape import Shape
 from glasswell.glass import Glass
+from glasswell.inference.curve import with_tables
 from glasswell.inference.family import Family
 from glasswell.inference.model import Sample
 from glasswell.inference.models import family_of
 from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.text import summary_text
+from glasswell.material import Material
 from glasswell.provenance import Source, StudyRecord
 from glasswell.response.marks import LARGEST_SCALED_TEMPERATURE
 
@@ -67,14 +70,17 @@ class Shortcut:
 class FitResult:
     """Fitted glass with its parameters, their covariance, and what they were fitted to.
 
+    material: the substance as it was known before, with errors of its density and velocities.
     parameters: by name, free ones first, then held, then derived.  covariance: of the logarithms
     of the varied parameters (xarray, dimensions parameter and parameter_).  joint_covariance: the
     same with the parameters that are held at their priors, whose width bands and derived errors
-    count.  residuals: ln(measured/fitted) per measurement.  rms_log: their root mean square.
+    count.  residuals: ln(measured/fitted) per measurement; of shifts, measured less fitted
+    over the span of the curve.  rms_log: their root mean square.  noise: error of each residual.
     study: the study file that asked for it, if one did.
     """
 
     glass: Glass
+    material: Material
     sample: Sample
     parameters: Mapping[str, FittedParameter]
     covariance: xr.DataArray
@@ -105,6 +111,13 @@ class FitResult:
         return sum(len(m) for m in self.measurements)
 
     @property
+    def residual_name(self) -> str:
+        """What the residuals are, in words."""
+        shifts = {m.quantity in SIGNED for m in self.measurements}
+        words = {True: "(measured - fitted)/span of a shift", False: "ln(measured/fitted)"}
+        return " and ".join(words[kind] for kind in (False, True) if kind in shifts)
+
+    @property
     def highest_temperature(self) -> float:
         """Temperature kT = 10 W (K) above which the levels kept no longer hold all occupation."""
         energy_scale: float = getattr(self.glass.ensemble, "energy_scale", np.inf)
@@ -130,8 +143,9 @@ class FitResult:
             family = ShapeFamily.along_random_force(self.shape, self.scattering)
         else:
             family = family_of(self.glass.ensemble, self.scattering)
+        family = with_tables(family, self.measurements)
         return Problem(
-            self.glass.material,
+            self.material,
             family,
             self.measurements,
             self.varied,
@@ -146,7 +160,9 @@ class FitResult:
         "density_of_states".  axis: over temperatures (K), "density_of_states" over energies (K),
         "mean_free_path" over frequencies (Hz, with temperature=), "heat_release" over times (s,
         with temperature= and initial_temperature=); options as keywords, as frequency=, branch=,
-        per=.  Result: the observable's Dataset with `lower` and `upper` around `total`, from the
+        per=.  pressure= (Pa), glass_transition= (K) and conditions= ask for it as `Glass.at` does,
+        by constants without an error.
+        Result: the observable's Dataset with `lower` and `upper` around `total`, from the
         covariance of all varied parameters and of those held at their priors.
         Raises InputError for other names, or a keyword that is missing.
         """

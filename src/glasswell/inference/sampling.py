@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from os import cpu_count
+from threading import Lock
 from typing import Any
 
 import jax
@@ -18,7 +21,7 @@ Array = npt.NDArray[np.float64]
 
 Progress = Callable[[str], None]
 # Draws between two reports of progress.
-_BLOCK = 250
+_BLOCK = 50
 _ACCEPTED = 0.8
 # Trajectories of up to 2⁸ steps: what needs longer ones is not fixed by the data.
 _DEEPEST = 8
@@ -43,13 +46,29 @@ class Draws:
     log_likelihood: Array
 
 
+class _Report:
+    """Progress of all chains together."""
+
+    def __init__(self, say: Progress, tuning: int, draws: int, chains: int) -> None:
+        self._say, self._lock = say, Lock()
+        self._each, self._chains = tuning + draws, chains
+        self._done = 0
+
+    def add(self, steps: int) -> None:
+        """So many steps more are done, by one chain."""
+        with self._lock:
+            self._done += steps
+            share = min(self._done / (self._each * self._chains), 1.0)
+            self._say(f"{self._chains} chains, tuning and draws: {share:.0%}")
+
+
 @dataclass(frozen=True)
 class Sampler:
     """A sampler of one density, compiled once for all data of the same shape.
 
     draws, tuning: of each chain.  What is sampled is z with vector = start + L z, L Lᵀ the rough
     covariance; every chain begins at its own random z, twice as wide as that, so that chains can
-    disagree.  All chains step together: four together take little longer than one.
+    disagree.  Chains run side by side, one on each core, each at its own pace.
     """
 
     density: LogPosterior
@@ -68,7 +87,12 @@ class Sampler:
         begin = 2.0 * np.random.default_rng(seed).normal(size=(self.chains, len(start)))
         with jax.enable_x64(True):
             arguments = tuple(map(jnp.asarray, (start, factor, data)))
-            whole = self._collected(begin, arguments, jax.random.PRNGKey(seed))
+            self.say("the sampler is compiled")
+            keys = jax.random.split(jax.random.PRNGKey(seed), self.chains)
+            states = [self._first(z, key, arguments) for z, key in zip(begin, keys, strict=True)]
+            # The first block compiles what all chains then share.
+            states[0], first = self._block(states[0], arguments)
+            whole = self._side_by_side(states, first, arguments)
             vector = start + whole[0] @ factor.T
             self.say("likelihood of each point")
             pointwise = self._pointwise(vector, data)
@@ -82,29 +106,37 @@ class Sampler:
             pointwise,
         )
 
-    def _collected(self, begin: Array, arguments: tuple[Any, ...], key: Any) -> list[Array]:
+    def _side_by_side(self, states: list[Any], first: Any, arguments: Any) -> list[Array]:
         """Draws of z and of the sampler's own numbers (chain, draw, ...)."""
-        machine = self._machine
-        block = min(self.draws, _BLOCK)
-        self.say(f"tuning {self.chains} chains")
-        machine.warmup(key, *arguments, init_params={"z": jnp.asarray(begin)}, extra_fields=_FIELDS)
-        found: list[tuple[Array, ...]] = []
-        for first in range(0, self.draws, block):
-            last = min(first + block, self.draws)
-            self.say(f"draws {first} to {last} of {self.draws}")
-            if first:
-                machine.post_warmup_state = machine.last_state
-            machine.run(machine.post_warmup_state.rng_key, *arguments, extra_fields=_FIELDS)
-            extra = machine.get_extra_fields(group_by_chain=True)
-            every = (machine.get_samples(group_by_chain=True)["z"], *(extra[f] for f in _FIELDS))
-            found.append(tuple(np.array(part) for part in every))
-        return [np.concatenate(p, axis=1)[:, : self.draws] for p in zip(*found, strict=True)]
+        blocks = -(-(self.tuning + self.draws) // _BLOCK)
+        report = _Report(self.say, self.tuning, self.draws, self.chains)
+        report.add(_BLOCK)
+
+        def chain(number: int) -> list[Array]:
+            state, found = states[number], [first] if number == 0 else []
+            with jax.enable_x64(True):
+                for _ in range(blocks - len(found)):
+                    state, some = self._block(state, arguments)
+                    found.append([np.array(part) for part in some])
+                    report.add(_BLOCK)
+            joined = [np.concatenate(parts) for parts in zip(*found, strict=True)]
+            return [part[self.tuning : self.tuning + self.draws] for part in joined]
+
+        with ThreadPoolExecutor(min(self.chains, cpu_count() or 1)) as pool:
+            every = list(pool.map(chain, range(self.chains)))
+        return [np.stack(parts) for parts in zip(*every, strict=True)]
+
+    def _first(self, begin: Array, key: Any, arguments: tuple[Any, ...]) -> Any:
+        """State of a chain before its first step."""
+        return self._kernel.init(
+            key, self.tuning, {"z": jnp.asarray(begin)}, model_args=arguments, model_kwargs={}
+        )
 
     @cached_property
-    def _machine(self) -> Any:
+    def _kernel(self) -> Any:
         import numpyro
         from numpyro import distributions
-        from numpyro.infer import MCMC, NUTS
+        from numpyro.infer import NUTS
 
         count = len(self.density.names)
 
@@ -113,15 +145,21 @@ class Sampler:
             z = numpyro.sample("z", flat)
             numpyro.factor("density", self.density(start + factor @ z, data))
 
-        return MCMC(
-            NUTS(model, target_accept_prob=_ACCEPTED, max_tree_depth=_DEEPEST),
-            num_warmup=self.tuning,
-            num_samples=min(self.draws, _BLOCK),
-            num_chains=self.chains,
-            chain_method="vectorized",
-            progress_bar=False,
-            jit_model_args=True,
-        )
+        return NUTS(model, target_accept_prob=_ACCEPTED, max_tree_depth=_DEEPEST)
+
+    @cached_property
+    def _block(self) -> Any:
+        kernel = self._kernel
+
+        @jax.jit
+        def block(state: Any, arguments: Any) -> Any:
+            def step(at: Any, _: None) -> Any:
+                after = kernel.sample(at, arguments, {})
+                return after, (after.z["z"], *(getattr(after, f) for f in _FIELDS))
+
+            return jax.lax.scan(step, state, length=_BLOCK)
+
+        return block
 
     @cached_property
     def _likelihood(self) -> Any:

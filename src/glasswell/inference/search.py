@@ -12,7 +12,8 @@ from glasswell.inference.judgement import reaches_tunnelling
 from glasswell.inference.least_squares import Optimum, first_vector, solve
 from glasswell.inference.parameters import KNOWN, OPTIONAL, PARAMETERS, STRENGTHS
 from glasswell.inference.problem import Problem, Varied
-from glasswell.inference.setup import Setup, linear_heat_capacity, varied_parameter
+from glasswell.inference.setup import Setup
+from glasswell.inference.substance import is_known
 
 Array = npt.NDArray[np.float64]
 
@@ -21,7 +22,7 @@ UNFIXED = 0.6
 # A mechanism is needed, and a held value is excluded, if chi² says so by two standard errors.
 NEEDED = 4.0
 _PLAIN = "the data do not fix it"
-_COLD = "no conductivity point lies below 2 K"
+_COLD = "no point of sound or conductivity lies below 2 K"
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def search(setup: Setup) -> Found:
     if not reaches_tunnelling(problem.measurements):
         for name in sorted(set(problem.names) & set(STRENGTHS)):
             rest = _rest(name, setup, _COLD)
-            problem, cold[name] = _at_rest(problem, name, rest), rest
+            problem, cold[name] = _at_rest(problem, name, rest, setup), rest
     found = _settle(Found(problem, solve(problem), cold), setup)
     remaining = list(setup.optional)
     while remaining:
@@ -81,7 +82,7 @@ def search(setup: Setup) -> Found:
 def gain(restricted: Optimum, full: Optimum) -> float:
     """By how much chi² falls from a restricted to a fuller fit, with the noise of the latter."""
     difference = (restricted.residuals**2 - full.residuals**2) / full.noise**2
-    return float(difference.sum()) / full.scale
+    return float(difference.sum())
 
 
 def shares(found: Found) -> dict[str, float]:
@@ -99,7 +100,7 @@ def _settle(found: Found, setup: Setup) -> Found:
         loose = {
             name: share
             for name, share in shares(found).items()
-            if share > UNFIXED and name not in found.kept and name not in OPTIONAL
+            if share > UNFIXED and name not in {*found.kept, *OPTIONAL, *setup.known}
         }
         if loose:
             found = _hold(found, max(loose, key=lambda name: loose[name]), setup)
@@ -113,7 +114,7 @@ def _settle(found: Found, setup: Setup) -> Found:
 def _hold(found: Found, name: str, setup: Setup) -> Found:
     """Hold a parameter, unless the data exclude the value at which it would be held."""
     rest = _rest(name, setup, _PLAIN)
-    problem = _at_rest(found.problem, name, rest)
+    problem = _at_rest(found.problem, name, rest, setup)
     optimum = solve(problem, [_carried_over(found, problem)])
     if gain(optimum, found.optimum) > NEEDED:
         return replace(found, kept=found.kept | {name})
@@ -201,20 +202,17 @@ def _rest(name: str, setup: Setup, why: str) -> Held:
     """Where a parameter is held: at the value given, by the rule of the density, at its prior."""
     if name in setup.given:
         return Held(setup.given[name], "given", why)
-    if (
-        name == setup.problem.family.density_name
-        and setup.problem.material.linear_heat_capacity is not None
-    ):
+    known = is_known("linear_heat_capacity", setup.problem.material, setup.priors)
+    if name == setup.problem.family.density_name and known:
         return Held(np.nan, "rule", why)
-    return Held(PARAMETERS[name].centre, "prior", why)
+    return Held(setup.priors[name].centre, "prior", why)
 
 
-def _at_rest(problem: Problem, name: str, rest: Held) -> Problem:
+def _at_rest(problem: Problem, name: str, rest: Held, setup: Setup) -> Problem:
     if rest.kind == "rule":
         varied = tuple(v for v in problem.varied if v.name != name)
-        known = linear_heat_capacity(problem.material)
-        return replace(problem, varied=(*varied, known))
+        return replace(problem, varied=(*varied, setup.parameter("linear_heat_capacity")))
     problem = problem.held_at(name, rest.value)
     if rest.kind == "prior":
-        return replace(problem, carried=(*problem.carried, varied_parameter(name, None)))
+        return replace(problem, carried=(*problem.carried, setup.parameter(name)))
     return problem

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from glasswell.dataset import Measurement
 from glasswell.errors import InputError
 from glasswell.glass import Glass
+from glasswell.inference.curve import drive_of
 from glasswell.inference.family import Family
-from glasswell.inference.parameters import OPTIONAL, PARAMETERS
+from glasswell.inference.parameters import OF_CURVES, OPTIONAL, PARAMETERS, Parameter
 from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.shapes import ShapeFamily
+from glasswell.inference.substance import is_known, known_parameter, substance_parameters
+from glasswell.inference.waves import DRIVES, ELASTIC
 from glasswell.material import Material, material
 
-_DEFAULT_ERROR = 0.5
+# Quantities that show W: circuits at microwave frequencies see two-level systems, which have none.
+_OF_W = frozenset({"thermal_conductivity", "heat_capacity", *ELASTIC})
 
 
 @dataclass(frozen=True)
@@ -24,17 +28,24 @@ class Setup:
     """A problem before the search.
 
     The problem varies what no glass is without; `optional` are the mechanisms to try besides.
-    given: values that the user stated, in SI, by name.  requested: the names to free.
+    given: values that the user stated, in SI, by name.  requested: the names to free.  priors: all
+    parameters with their priors, the field's or the user's.
     """
 
     problem: Problem
     optional: tuple[Varied, ...]
     given: Mapping[str, float]
     requested: tuple[str, ...]
+    priors: Mapping[str, Parameter] = field(default_factory=lambda: PARAMETERS)
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Parameters that the user has given a prior of, which are varied within it."""
+        return frozenset(n for n, prior in self.priors.items() if prior is not PARAMETERS[n])
 
-# What the model of a fit predicts.
-FITTED = ("thermal_conductivity", "heat_capacity")
+    def parameter(self, name: str) -> Varied:
+        """A parameter to vary, as it is known before the fit."""
+        return known_parameter(name, self.problem.material, self.priors)
 
 
 def one_glass(measurements: Measurement | Sequence[Measurement]) -> tuple[Measurement, ...]:
@@ -42,13 +53,6 @@ def one_glass(measurements: Measurement | Sequence[Measurement]) -> tuple[Measur
     every = (measurements,) if isinstance(measurements, Measurement) else tuple(measurements)
     if not every:
         raise InputError("there is nothing to fit", "", "give at least one measurement")
-    other = next((m for m in every if m.quantity not in FITTED), None)
-    if other is not None:
-        raise InputError(
-            f"{other.name} holds another quantity: {other.quantity.replace('_', ' ')}",
-            f"a fit takes curves of {' and '.join(FITTED).replace('_', ' ')}",
-            "leave it out; docs/resonators.md fits resonators with scipy",
-        )
     names = {m.material for m in every if m.material}
     if len(names) > 1:
         raise InputError(
@@ -82,10 +86,28 @@ def default_free(
 ) -> tuple[str, ...]:
     """What is free unless the user says otherwise."""
     quantities = {m.quantity for m in curves}
-    names: tuple[str, ...] = () if "energy_scale" in family.absent else ("energy_scale",)
-    if "thermal_conductivity" in quantities:
-        names += ("strength", "minimum_path")
+    names: tuple[str, ...] = ()
+    if "energy_scale" not in family.absent and quantities & _OF_W:
+        names += ("energy_scale",)
+    if quantities & {"thermal_conductivity", *ELASTIC}:
+        names += ("strength",)
+    names += tuple(name for name, those in OF_CURVES.items() if quantities & those)
+    names += _saturation(curves) + _optional(curves)
     return (*names, family.density_name) if "heat_capacity" in quantities else names
+
+
+def _saturation(curves: tuple[Measurement, ...]) -> tuple[str, ...]:
+    """Parameters by which resonators saturate, where their drive is stated."""
+    drives = {drive_of(curve) for curve in curves} - {None}
+    if not drives:
+        return ()
+    return (*(name for drive, name in DRIVES.items() if drive in drives), "saturation_exponent")
+
+
+def _optional(curves: tuple[Measurement, ...]) -> tuple[str, ...]:
+    """Mechanisms to try for resonators, which are left out unless the data need them."""
+    lossy = any(curve.quantity == "internal_quality_factor" for curve in curves)
+    return ("saturation_growth",) * bool(_saturation(curves)) + ("other_loss",) * lossy
 
 
 def set_up(
@@ -95,6 +117,7 @@ def set_up(
     sample: Mapping[str, float],
     names: tuple[str, ...],
     family: Family,
+    priors: Mapping[str, Parameter] = PARAMETERS,
 ) -> Setup:
     """Varied and held parameters of a fit; `sample` holds the lengths and constants given."""
     given = dict(sample)
@@ -102,51 +125,43 @@ def set_up(
         given |= _values_of(start, family)
     apart = given.get("longitudinal") != given.get("transverse") and "strength" not in names
     split = apart or bool({"longitudinal", "transverse"} & set(names))
-    needed = [n for n in ("energy_scale", "minimum_path") if n not in family.absent]
+    needed = [] if "energy_scale" in family.absent else ["energy_scale"]
     needed += ["longitudinal", "transverse"] if split else ["strength"]
+    quantities = {m.quantity for m in curves}
+    needed += [n for n, those in OF_CURVES.items() if quantities & those or n == "minimum_path"]
+    needed += _saturation(curves)
     needed += [n for n in OPTIONAL if n in names or (n in given and n != "random_force")]
     varied, optional, held, carried = [], [], {}, []
     for name in needed:
-        prior = PARAMETERS[name]
+        prior = priors[name]
         if name in names and name not in OPTIONAL:
-            varied.append(varied_parameter(name, given.get(name)))
+            varied.append(varied_parameter(prior, given.get(name)))
             continue
         if name in names:
-            optional.append(varied_parameter(name, given.get(name)))
+            optional.append(varied_parameter(prior, given.get(name)))
         elif name not in given and prior.absent is None:
-            carried.append(varied_parameter(name, None))
+            carried.append(varied_parameter(prior, None))
         usual = prior.centre if prior.absent is None else prior.absent
         held[name] = given.get(name, usual)
     density = family.density_name
     if density in names:
-        varied.append(varied_parameter(density, given.get(density)))
-    elif substance.linear_heat_capacity is not None:
-        varied.append(linear_heat_capacity(substance))
+        varied.append(varied_parameter(priors[density], given.get(density)))
+    elif is_known("linear_heat_capacity", substance, priors):
+        varied.append(known_parameter("linear_heat_capacity", substance, priors))
     elif density in given:
         held[density] = given[density]
     else:
         raise _no_density(substance, density)
+    varied += substance_parameters(substance, priors)
     problem = Problem(substance, family, curves, tuple(varied), held, tuple(carried))
-    return Setup(problem, tuple(optional), given, names)
+    return Setup(problem, tuple(optional), given, names, priors)
 
 
-def varied_parameter(name: str, value: float | None) -> Varied:
+def varied_parameter(prior: Parameter, value: float | None) -> Varied:
     """A free parameter with its prior; a given value is a start, not a prior."""
-    prior = PARAMETERS[name]
     centre = float(np.log(prior.centre))
     begin = centre if value is None or value <= 0.0 else float(np.log(value))
-    return Varied(name, begin, centre, prior.log_width, prior.log_bounds)
-
-
-def linear_heat_capacity(substance: Material) -> Varied:
-    """C1 of a material, to be varied within its error."""
-    quantity = substance.quantity("linear_heat_capacity")
-    value = substance.require("linear_heat_capacity")
-    error = quantity.standard_error
-    share = _DEFAULT_ERROR if not error else float(error / quantity.value)
-    centre = float(np.log(value))
-    bounds = PARAMETERS["linear_heat_capacity"].log_bounds
-    return Varied("linear_heat_capacity", centre, centre, share, bounds)
+    return Varied(prior.name, begin, centre, prior.log_width, prior.log_bounds)
 
 
 def _values_of(start: Glass, family: Family) -> dict[str, float]:

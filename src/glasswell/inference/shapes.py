@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import jax
 import jax.numpy as jnp
@@ -15,14 +15,17 @@ import numpy.typing as npt
 from glasswell.ensemble import SoftPotentialModel
 from glasswell.ensemble.shape import Shape
 from glasswell.ensemble.thermal_table import thermal_table
+from glasswell.ensemble.tilted_shape import untilted
 from glasswell.glass import Glass
 from glasswell.inference.family import Family
 from glasswell.material import Material
 from glasswell.numerics.spline import UniformSpline
 from glasswell.response.absorption import SoftPotentialAbsorption
 from glasswell.response.elastic import shape_absorption
+from glasswell.response.susceptibility import SoftPotentialSusceptibility, shape_susceptibility
 
 Array = npt.NDArray[np.float64]
+_Tables = TypeVar("_Tables")
 
 # ln of the random force at the members of a family; below the first the tables no longer change
 # for κ below 60 K, above the last nothing of the vibrations is left.
@@ -31,7 +34,7 @@ LOG_FORCES = np.linspace(np.log(1e-6), np.log(1.0), 19)
 
 @partial(
     jax.tree_util.register_dataclass,
-    data_fields=["absorptions", "thermals", "weights"],
+    data_fields=["absorptions", "thermals", "weights", "susceptibilities"],
     meta_fields=["shape", "scattering"],
 )
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class ShapeFamily(Family):
     absorptions: SoftPotentialAbsorption
     thermals: UniformSpline
     weights: UniformSpline | None
+    susceptibilities: SoftPotentialSusceptibility | None = None
 
     model: ClassVar[str] = "soft-potential"
     title: ClassVar[str] = "soft-potential model"
@@ -58,7 +62,7 @@ class ShapeFamily(Family):
     @classmethod
     def of(cls, ensemble: SoftPotentialModel | None, scattering: str) -> ShapeFamily:
         """Tables of an ensemble, or of the usual shape."""
-        return cls.single(Shape() if ensemble is None else ensemble.shape, scattering)
+        return cls.single(Shape() if ensemble is None else untilted(ensemble.shape), scattering)
 
     @classmethod
     def single(cls, shape: Shape, scattering: str) -> ShapeFamily:
@@ -74,24 +78,11 @@ class ShapeFamily(Family):
         The splines are linear in their coefficients, so the weights of a spline through the
         members serve every entry alike.
         """
-        members = [replace(shape, random_force=float(np.exp(u))) for u in LOG_FORCES]
+        members = _members(shape)
         absorptions = [SoftPotentialAbsorption.of(m, scattering) for m in members]
         thermals = [thermal_table(m) for m in members]
-        first = absorptions[0]
-        stacked = SoftPotentialAbsorption(
-            scattering,
-            replace(
-                first.resonant,
-                coefficients=np.stack([a.resonant.coefficients for a in absorptions]),
-            ),
-            replace(
-                first.relaxation,
-                coefficients=np.stack([a.relaxation.coefficients for a in absorptions]),
-            ),
-        )
-        thermal = replace(thermals[0], coefficients=np.stack([t.coefficients for t in thermals]))
         weights = UniformSpline.through(LOG_FORCES, np.eye(len(LOG_FORCES)))
-        return cls(shape, scattering, stacked, thermal, weights)
+        return cls(shape, scattering, _stacked(absorptions), _stacked(thermals), weights)
 
     @property
     def follows_force(self) -> bool:
@@ -124,46 +115,67 @@ class ShapeFamily(Family):
         """The family of this shape along the random force."""
         if self.weights is not None:
             return self
-        return ShapeFamily.along_random_force(self.shape, self.scattering)
+        return self._equipped(ShapeFamily.along_random_force(self.shape, self.scattering))
 
     def at(self, random_force: float) -> ShapeFamily:
         """Tables at one random force alone."""
-        return ShapeFamily.single(replace(self.shape, random_force=random_force), self.scattering)
+        shape = replace(self.shape, random_force=random_force)
+        return self._equipped(ShapeFamily.single(shape, self.scattering))
 
     def scattered_by(self, scattering: str) -> ShapeFamily:
         """The same shapes with another kind of scattering."""
         alone = self.weights is None
         make = ShapeFamily.single if alone else ShapeFamily.along_random_force
-        return make(self.shape, scattering)
+        return self._equipped(make(self.shape, scattering))
 
-    def _mixed(self, coefficients: Any, random_force: Any) -> Any:
-        assert self.weights is not None
-        share = spline_weights(self.weights, jnp.log(random_force))
-        return jnp.tensordot(share, jnp.asarray(coefficients), axes=1)
+    def _equipped(self, other: ShapeFamily) -> ShapeFamily:
+        """Another family with the tables that this one has."""
+        return other if self.susceptibilities is None else other.with_susceptibility()
+
+    def with_susceptibility(self) -> ShapeFamily:
+        """See `Family`."""
+        alone = self.weights is None
+        found = shape_susceptibility(self.shape) if alone else _susceptibilities(self.shape)
+        return replace(self, susceptibilities=found)
+
+    def susceptibility(self, random_force: Any | None) -> SoftPotentialSusceptibility:
+        """See `Family`."""
+        assert self.susceptibilities is not None
+        return self._at(self.susceptibilities, random_force)
 
     def absorption(self, random_force: Any | None) -> SoftPotentialAbsorption:
         """Absorption at a random force (traceable), or of the single shape."""
-        if self.weights is None:
-            return self.absorptions
-        both = self.absorptions
-        return SoftPotentialAbsorption(
-            self.scattering,
-            replace(
-                both.resonant,
-                coefficients=self._mixed(both.resonant.coefficients, random_force),
-            ),
-            replace(
-                both.relaxation,
-                coefficients=self._mixed(both.relaxation.coefficients, random_force),
-            ),
-        )
+        return self._at(self.absorptions, random_force)
 
     def thermal(self, random_force: Any | None) -> UniformSpline:
         """Thermal table at a random force (traceable), or of the single shape."""
+        return self._at(self.thermals, random_force)
+
+    def _at(self, tables: _Tables, random_force: Any | None) -> _Tables:
+        """Tables of the single shape, or of all members mixed, which splines allow."""
         if self.weights is None:
-            return self.thermals
-        mixed = self._mixed(self.thermals.coefficients, random_force)
-        return replace(self.thermals, coefficients=mixed)
+            return tables
+        assert random_force is not None
+        share = spline_weights(self.weights, jnp.log(random_force))
+        mixed: _Tables = jax.tree.map(
+            lambda part: jnp.tensordot(share, jnp.asarray(part), axes=1), tables
+        )
+        return mixed
+
+
+def _members(shape: Shape) -> list[Shape]:
+    return [replace(shape, random_force=float(np.exp(u))) for u in LOG_FORCES]
+
+
+def _stacked(members: list[_Tables]) -> _Tables:
+    """Tables of all members in one, members first."""
+    stacked: _Tables = jax.tree.map(lambda *parts: np.stack(parts), *members)
+    return stacked
+
+
+@lru_cache(maxsize=1)
+def _susceptibilities(shape: Shape) -> SoftPotentialSusceptibility:
+    return _stacked([SoftPotentialSusceptibility.of(member) for member in _members(shape)])
 
 
 def spline_weights(weights: UniformSpline, position: Any) -> Any:

@@ -119,6 +119,7 @@ def to_record(result: FitResult) -> dict[str, Any]:
         "sources": [asdict(s) for s in result.sources],
         "versions": dict(result.versions),
         "material": result.glass.material.to_dict(),
+        "known_material": result.material.to_dict(),
         "ensemble": asdict(ensemble),
         "strengths": list(result.glass.strengths),
         "sample": asdict(result.sample),
@@ -153,6 +154,8 @@ def from_record(record: dict[str, Any]) -> FitResult:
     low, high = record["range"]
     return FitResult(
         glass=glass,
+        # Older fits held all values of the material.
+        material=Material.from_dict(record.get("known_material", record["material"])),
         sample=Sample(**record["sample"]),
         parameters=_parameters(record["parameters"]),
         covariance=covariance,

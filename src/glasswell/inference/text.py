@@ -39,7 +39,7 @@ def summary_text(result: FitResult) -> str:
     lines = [
         f"{result.glass.material.name}: {result.model}, {result.scattering} scattering",
         f"data: {names}; {result.points} points, {low:.3g} to {high:.3g} K{beyond_levels(result)}",
-        f"rms of ln(measured/fitted): {result.rms_log:.4f}",
+        f"rms of {result.residual_name}: {result.rms_log:.4f}",
         "",
     ]
     rows = [

@@ -7,7 +7,7 @@ the tables of soft potentials takes these.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any, ClassVar
 
@@ -23,6 +23,10 @@ from glasswell.inference.family import Family
 from glasswell.material import Material
 from glasswell.numerics.spline import UniformSpline
 from glasswell.response.standard_tunnelling import StandardTunnellingAbsorption
+from glasswell.response.susceptibility import (
+    StandardTunnellingSusceptibility,
+    two_level_susceptibility,
+)
 
 Array = npt.NDArray[np.float64]
 
@@ -44,7 +48,7 @@ def two_level_heat_capacity(minimum: float, maximum: float) -> UniformSpline:
 
 @partial(
     jax.tree_util.register_dataclass,
-    data_fields=["absorptions", "thermals"],
+    data_fields=["absorptions", "thermals", "susceptibilities"],
     meta_fields=["minimum_splitting", "maximum_splitting"],
 )
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class TwoLevelFamily(Family):
     thermals: UniformSpline
     minimum_splitting: float
     maximum_splitting: float
+    susceptibilities: StandardTunnellingSusceptibility | None = None
 
     model: ClassVar[str] = "standard-tunnelling"
     title: ClassVar[str] = "standard tunnelling model"
@@ -104,6 +109,17 @@ class TwoLevelFamily(Family):
         """See `Family`."""
         del random_force
         return self.thermals
+
+    def with_susceptibility(self) -> TwoLevelFamily:
+        """See `Family`."""
+        found = two_level_susceptibility(self.minimum_splitting, self.maximum_splitting)
+        return replace(self, susceptibilities=found)
+
+    def susceptibility(self, random_force: Any | None) -> StandardTunnellingSusceptibility:
+        """See `Family`."""
+        del random_force
+        assert self.susceptibilities is not None
+        return self.susceptibilities
 
     def completed(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """See `Family`: W = 1 K, and P̄k·K in the place of P_s."""

@@ -70,3 +70,30 @@ def level_crossings(values: Array, area: Array, levels: Array) -> Crossings:
     )
     np.put_along_axis(share, order, share_sorted, axis=1)
     return Crossings(level, triangle, measure, share)
+
+
+def measure_below(values: Array, area: Array, levels: Array) -> Array:
+    """Area (level,) in which f < levels[i], of triangles with corner values (triangle, 3).
+
+    Shapes: area (triangle,), levels (level,) ascending.  Exact for the linear f of each triangle;
+    a triangle of one value lies below the levels above that value.
+    """
+    corner = np.sort(values, axis=1)
+    bottom, middle, top = corner[:, 0], corner[:, 1], corner[:, 2]
+    start = np.searchsorted(levels, bottom, side="right")
+    end = np.searchsorted(levels, top, side="left")
+    # The level on which a flat triangle lies does not count it.
+    end = np.where(top > bottom, end, start)
+    whole = np.cumsum(np.bincount(end, area, len(levels) + 1))[: len(levels)]
+    count = np.maximum(end - start, 0)
+    triangle = np.repeat(np.arange(len(values)), count)
+    first = np.repeat(np.cumsum(count) - count, count)
+    level = np.repeat(start, count) + np.arange(len(triangle)) - first
+    low, inner, high = bottom[triangle], middle[triangle], top[triangle]
+    at = levels[level]
+    span = high - low
+    near = np.where(at < inner, at - low, high - at)
+    side = np.maximum(np.where(at < inner, inner - low, high - inner), 1e-300)
+    part = near / span * (near / side)
+    share = np.where(at < inner, part, 1.0 - part)
+    return np.asarray(whole + np.bincount(level, area[triangle] * share, len(levels)))

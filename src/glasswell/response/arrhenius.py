@@ -89,7 +89,7 @@ class TwoWells:
 def two_wells(shape: PotentialShape) -> TwoWells:
     """The double wells of a shape, from its volume nodes."""
     nodes = shape.volume_nodes()
-    return TwoWells.of(nodes, shape.density(nodes.d1, nodes.d2))
+    return TwoWells.of(nodes, shape.node_density(nodes))
 
 
 def arrhenius_relaxation(

@@ -45,7 +45,7 @@ def polarisabilities(excitations: Array, transition: Array) -> Array:
 def static_dispersion(temperature: Array, shape: PotentialShape) -> Array:
     """V(0, T) (temperature,), by sums over the nodes."""
     nodes = shape.volume_nodes()
-    weight = nodes.weight * shape.density(nodes.d1, nodes.d2)
+    weight = nodes.weight * shape.node_density(nodes)
     response = polarisabilities(nodes.excitations, nodes.transition)
     values = np.empty(len(temperature))
     for i, t in enumerate(temperature):

@@ -73,7 +73,7 @@ def _at_momenta(values: Array, momentum: Array) -> Array:
 def _of_position(shape: PotentialShape) -> dict[str, Array]:
     """Loss and area (fine temperature, 1) over q²/3 in the limit of small q: those of y."""
     nodes = shape.volume_nodes()
-    weight = nodes.weight * shape.density(nodes.d1, nodes.d2)
+    weight = nodes.weight * shape.node_density(nodes)
     # Differences from the ground level keep their digits in the cold.
     shift = nodes.position - nodes.position[:, :1]
     square = nodes.transition.sum(axis=2) + nodes.position**2
@@ -91,7 +91,7 @@ def _of_position(shape: PotentialShape) -> dict[str, Array]:
 def _of_waves(shape: PotentialShape) -> dict[str, Array]:
     """Loss and area (fine temperature, momentum) over q²/3 at `MOMENTA`."""
     nodes = shape.volume_nodes()
-    weight = nodes.weight * shape.density(nodes.d1, nodes.d2)
+    weight = nodes.weight * shape.node_density(nodes)
     wave_numbers, means = direction_rule()
     diagonal = plane_waves(nodes.d1, nodes.d2, LEVELS, wave_numbers, means, 0).diagonal
     change = diagonal - diagonal[:, :1]

@@ -131,7 +131,7 @@ def _first(shape: PotentialShape, energy: Array) -> Array:
     waves = plane_waves(nodes.d1, nodes.d2, 2, *direction_rule(), 1).strength[:, 0, 0]
     # In deep wells rounding mixes the two levels, but not the ratio of their elements.
     strength = waves * (nodes.transition / np.maximum(waves[:, 0], _LEAST))[:, None]
-    strength *= (nodes.weight * shape.density(nodes.d1, nodes.d2))[:, None]
+    strength *= (nodes.weight * shape.node_density(nodes))[:, None]
     ground = np.stack(
         [boltzmann_populations(nodes.excitations, float(t))[:, 0] for t in _TEMPERATURES], axis=1
     )
@@ -211,7 +211,7 @@ def _relaxation(shape: PotentialShape) -> Array:
     nodes = shape.volume_nodes()
     wave_numbers, means = direction_rule()
     diagonal = plane_waves(nodes.d1, nodes.d2, LEVELS, wave_numbers, means, 0).diagonal
-    weight = nodes.weight * shape.density(nodes.d1, nodes.d2)
+    weight = nodes.weight * shape.node_density(nodes)
     values = np.concatenate([nodes.position[..., None], diagonal.real, diagonal.imag], axis=2)
     waves = len(wave_numbers)
 

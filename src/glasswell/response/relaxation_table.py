@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from glasswell.bath.ladder import relaxation_modes
 from glasswell.ensemble.shape import PotentialShape
-from glasswell.ensemble.store import stored
+from glasswell.ensemble.store import logarithm, stored
 from glasswell.numerics.spline import UniformSpline, UniformSurface
 from glasswell.response.ladder_modes import (
     FINE_TEMPERATURES,
@@ -51,7 +51,7 @@ def _response(
     frequency: Array, temperature: float, shape: PotentialShape, modes: Modes, real: bool = False
 ) -> Array:
     nodes = shape.volume_nodes()
-    weighted = modes.strength * shape.density(nodes.d1, nodes.d2)[modes.node]
+    weighted = modes.strength * shape.node_density(nodes)[modes.node]
     rate, strength = gathered(modes.rate, weighted)
     ratio = frequency[:, None] / rate
     kernel = (1.0 if real else ratio) / (1.0 + ratio * ratio)
@@ -64,8 +64,7 @@ def _build(shape: PotentialShape, temperatures: Array, real: bool) -> Array:
         _response(SCALED_FREQUENCIES, float(temperature), shape, modes, real=real)
         for temperature, modes in zip(temperatures, ladder_modes(shape, temperatures), strict=True)
     ]
-    # Where an ensemble relaxes nothing at all the logarithm still has to exist.
-    return np.log(np.maximum(np.stack(columns, axis=1), 1e-300))
+    return logarithm(np.stack(columns, axis=1), shape)
 
 
 def relaxation_table(shape: PotentialShape) -> UniformSurface:

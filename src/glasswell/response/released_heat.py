@@ -40,7 +40,7 @@ def released_power(
     levels, position = levels[:, :kept], nodes.position[two][:, :kept]
     transition = nodes.transition[two][:, :kept, :kept]
     found = well_exchange(levels, position, transition, temperature, initial)
-    energy = found.energy * nodes.weight[two] * shape.density(nodes.d1[two], nodes.d2[two])
+    energy = found.energy * nodes.weight[two] * shape.node_density(nodes)[two]
     with np.errstate(under="ignore", over="ignore"):
         if np.isfinite(charging):
             before = well_exchange(levels, position, transition, initial, temperature).rate

@@ -206,7 +206,7 @@ def _tabulated(shape: PotentialShape) -> Resonators:
 def _of_nodes(
     shape: PotentialShape, nodes: LevelSetNodes, energy: Array, row: npt.NDArray[np.int64]
 ) -> Resonators:
-    share = nodes.weight * nodes.transition * shape.density(nodes.d1, nodes.d2)
+    share = nodes.weight * nodes.transition * shape.node_density(nodes)
     return Resonators(energy, row, share, nodes.transition / _strongest(energy)[row])
 
 

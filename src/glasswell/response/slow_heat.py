@@ -35,7 +35,7 @@ def direct_slow_heat(time: Array, temperature: float, shape: PotentialShape) -> 
 
 def _within(time: Array, temperature: float, shape: PotentialShape, modes: Modes) -> Array:
     nodes = shape.volume_nodes()
-    weighted = modes.heat * shape.density(nodes.d1, nodes.d2)[modes.node]
+    weighted = modes.heat * shape.node_density(nodes)[modes.node]
     rate, heat = gathered(modes.rate, weighted)
     with np.errstate(over="ignore", under="ignore"):
         arrived = -np.expm1(-time[:, None] * rate)

@@ -37,6 +37,16 @@ class Response:
     resonant_dispersion: Any
     relaxation_dispersion: Any
 
+    @property
+    def absorption(self) -> Any:
+        """S + R: Q⁻¹ is πC times this, tan δ is tan δ0 times this."""
+        return self.resonant_absorption + self.relaxation_absorption
+
+    @property
+    def dispersion(self) -> Any:
+        """V/π + D: δv/v is -πC/2 times its change, δε/ε is tan δ0 times its change."""
+        return self.resonant_dispersion + self.relaxation_dispersion
+
 
 @partial(jax.tree_util.register_dataclass, data_fields=["strength", "dispersion"], meta_fields=[])
 @dataclass(frozen=True)
@@ -125,6 +135,11 @@ class ArrheniusSusceptibility:
         return Response(absorbed, imaginary, dispersed, real)
 
 
+@partial(
+    jax.tree_util.register_dataclass,
+    data_fields=["imaginary", "real"],
+    meta_fields=["minimum_splitting", "maximum_splitting"],
+)
 @dataclass(frozen=True)
 class StandardTunnellingSusceptibility:
     """Two-level systems, in units W = 1 K: closed forms, and one function of x/T³ for each part."""
@@ -170,15 +185,17 @@ def susceptibility_of(glass: Glass, attempt_time: float | None = None) -> Suscep
     ensemble = glass.ensemble
     if isinstance(ensemble, PotentialEnsemble):
         if attempt_time is None:
-            return _of_shape(ensemble.shape)
+            return shape_susceptibility(ensemble.shape)
         return ArrheniusSusceptibility(
             _resonance(ensemble.shape), two_wells(ensemble.shape), attempt_time
         )
+    return two_level_susceptibility(ensemble.minimum_splitting, ensemble.maximum_splitting)
+
+
+def two_level_susceptibility(minimum: float, maximum: float) -> StandardTunnellingSusceptibility:
+    """That of two-level systems with Δ0 between two bounds in K."""
     return StandardTunnellingSusceptibility(
-        two_level_relaxation(),
-        two_level_dispersion(),
-        ensemble.minimum_splitting,
-        ensemble.maximum_splitting,
+        two_level_relaxation(), two_level_dispersion(), minimum, maximum
     )
 
 
@@ -202,5 +219,6 @@ def _resonance(shape: PotentialShape) -> Resonance:
 
 
 @lru_cache(maxsize=8)
-def _of_shape(shape: PotentialShape) -> SoftPotentialSusceptibility:
+def shape_susceptibility(shape: PotentialShape) -> SoftPotentialSusceptibility:
+    """The tables of one shape, with relaxation by the ladder; the last few are kept."""
     return SoftPotentialSusceptibility.of(shape)

@@ -39,6 +39,8 @@ _CROSSING_FROM = 2.5
 _VIBRATIONS_FROM = 6.0
 _FEWEST_IN_BASIS = 4
 _ROOT_ITERATIONS = 40
+# Nodes of a panel in s, D2 = D2top - s².
+PANEL_ORDER = 12
 # Below this energy the digits of level differences run out, and the two-level form is exact enough.
 _DOUBLET_BELOW = 2e-3
 
@@ -134,7 +136,7 @@ def level_set_rule(
         edges = np.unique(
             np.concatenate([_panel_edges(length, turn, refine, energy[i]), np.sqrt(further)])
         )
-        s, s_weight = gauss_panels(edges, 12)
+        s, s_weight = gauss_panels(edges, PANEL_ORDER)
         index.append(np.full(len(s), i))
         d2.append(end - s * s)
         weight.append(2.0 * s * s_weight)

@@ -23,6 +23,8 @@ Array = npt.NDArray[np.float64]
 VERSION = "3"
 LARGEST_CURVATURE = 400.0
 LEVELS = 24
+# Nodes of a panel in D1, at fixed D2.
+TILT_ORDER = 7
 # The tables need the upper levels for their occupation only: see `quartic_eigenpairs`.
 BASIS_LEVELS = 14
 
@@ -76,7 +78,7 @@ def volume_rule(minimum_d2: float, refine: float = 1.0) -> tuple[Array, Array, A
     splittings = tunnel_splitting(np.minimum(lines, 5.0))
     d1, d2, weight = [], [], []
     for line, line_weight, splitting in zip(lines, line_weights, splittings, strict=True):
-        tilt, tilt_weight = gauss_panels(_tilt_edges(line, splitting, refine), 7)
+        tilt, tilt_weight = gauss_panels(_tilt_edges(line, splitting, refine), TILT_ORDER)
         d1.append(tilt)
         d2.append(np.full_like(tilt, line))
         weight.append(2.0 * line_weight * tilt_weight)

@@ -1,0 +1,234 @@
+"""Tilted potentials: the tables of the nodes against plain sums over grids of (N2, N3) or (D1, D2).
+
+The sums solve the tilted potentials themselves and know nothing of level sets, panels or shapes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import glasswell as gw
+from glasswell.bath.ladder import relaxation_modes
+from glasswell.ensemble.configuration_shape import ConfigurationShape
+from glasswell.ensemble.resonant_table import resonant_table
+from glasswell.ensemble.shape import Shape
+from glasswell.ensemble.thermal_table import direct_heat_capacity
+from glasswell.ensemble.tilted_shape import TiltedShape
+from glasswell.numerics.eigenproblem import quartic_eigenpairs
+from glasswell.potential import curvature, kind
+from glasswell.response.relaxation_table import direct_relaxation
+
+LEVELS = 24
+SMOOTH = ConfigurationShape(5.0, 1.5, 1.0, -20.0)
+FORCE = Shape(-4.0, 0.01)
+TEMPERATURE = np.array([0.6, 1.5])
+
+
+def potentials(shape, bias, points):
+    """|D1|, D2 and weight (potential,) of a tilted shape, on the middles of a fine grid."""
+    if isinstance(shape, Shape):
+        lines = [(-30.0, 60.0), (shape.minimum_d2, 60.0)]
+    else:
+        lines = [(-9.0 * w, 9.0 * w) for w in (shape.width_n2, shape.width_n3)]
+    axes, steps = [], []
+    for low, high in lines:
+        edges = np.linspace(low, high, points + 1)
+        axes.append(0.5 * (edges[1:] + edges[:-1]))
+        steps.append(edges[1] - edges[0])
+    first, second = (a.ravel() for a in np.meshgrid(*axes, indexing="ij"))
+    if isinstance(shape, Shape):
+        d1, d2, weight = first, second, np.exp(-shape.random_force * first**2)
+    else:
+        d1 = second**3 / 8.0 - first * second / 2.0
+        d2 = first - 3.0 * second**2 / 8.0
+        widths = shape.width_n2, shape.width_n3
+        weight = np.exp(-0.5 * (first / widths[0]) ** 2 - 0.5 * (second / widths[1]) ** 2)
+        weight *= np.where(first < 0.0, shape.negative_eta, 1.0)
+    d1 = np.abs(d1 + bias)
+    # Stiff potentials hold nothing at the temperatures and energies asked for.
+    stiff = 2.0 * np.sqrt(curvature(d1, d2)) > 28.0 * TEMPERATURE[-1]
+    keep = (d2 > shape.minimum_d2) & (weight > 1e-11) & ~stiff
+    return d1[keep], d2[keep], weight[keep] * steps[0] * steps[1]
+
+
+@lru_cache(maxsize=4)
+def solved(shape, bias, points=140):
+    """Levels, |<m|y|n>|² and <n|y|n> of them all."""
+    d1, d2, weight = potentials(shape, bias, points)
+    levels, transition, position = [], [], []
+    for start in range(0, len(d1), 5000):
+        part = slice(start, start + 5000)
+        pairs = quartic_eigenpairs(d1[part], d2[part], LEVELS)
+        levels.append(pairs.energies - pairs.energies[:, :1])
+        transition.append(np.square(pairs.position[:, :6, :6]))
+        position.append(np.diagonal(pairs.position, axis1=1, axis2=2))
+    return SimpleNamespace(
+        d1=d1,
+        d2=d2,
+        weight=weight,
+        levels=np.concatenate(levels),
+        transition=np.concatenate(transition),
+        position=np.concatenate(position),
+    )
+
+
+def summed_heat_capacity(found, temperature):
+    p = np.exp(-found.levels / temperature)
+    p /= p.sum(axis=1, keepdims=True)
+    mean, square = ((p * found.levels**k).sum(axis=1) for k in (1, 2))
+    return found.weight @ (square - mean**2) / temperature**2
+
+
+CASES = [(SMOOTH, 3.0), (SMOOTH, 30.0), (replace(SMOOTH, negative_eta=0.3), 8.0), (FORCE, 12.0)]
+
+
+@pytest.mark.parametrize(("shape", "bias"), CASES)
+def test_heat_capacity(shape, bias):
+    found = solved(shape, bias)
+    expected = [summed_heat_capacity(found, t) for t in TEMPERATURE]
+    values = direct_heat_capacity(TEMPERATURE, TiltedShape(shape, bias))
+    np.testing.assert_allclose(values, expected, rtol=4e-3)
+    # The tilt matters: without it the numbers are others.
+    straight = direct_heat_capacity(TEMPERATURE, shape)
+    assert abs(straight / values - 1.0).min() > 0.05
+
+
+def smooth_window(energy, middle, width):
+    return np.exp(-0.5 * ((energy - middle) / width) ** 2)
+
+
+@pytest.mark.parametrize(("shape", "bias"), CASES)
+def test_density_of_states(shape, bias):
+    """∫n dE over smooth windows against potentials counted one by one."""
+    found, tilted = solved(shape, bias), TiltedShape(shape, bias)
+    for middle, width in ((2.5, 0.4), (4.5, 0.6), (8.0, 1.0)):
+        x, weight = np.polynomial.legendre.leggauss(40)
+        energy = middle + 5.0 * width * x
+        nodes = tilted.level_sets(energy, levels=2)
+        states = np.bincount(nodes.energy_index, nodes.weight * tilted.node_density(nodes), 40)
+        total = 5.0 * width * (weight * smooth_window(energy, middle, width)) @ states
+        counted = found.weight @ smooth_window(found.levels[:, 1], middle, width)
+        assert total == pytest.approx(counted, rel=0.005)
+
+
+def test_a_tilt_of_nothing_is_no_tilt():
+    """The two rules of nodes agree where both apply, at every energy."""
+    energy = np.array([0.01, 0.3, 1.0, 2.5, 6.0, 20.0])
+    for shape in (SMOOTH, FORCE):
+        tilted = TiltedShape(shape, 1e-9)
+        values = []
+        for one in (shape, tilted):
+            nodes = one.level_sets(energy, levels=2)
+            density = nodes.weight * one.node_density(nodes)
+            values.append(np.bincount(nodes.energy_index, density, 6) + one.frozen(energy))
+        np.testing.assert_allclose(values[1], values[0], rtol=1e-4)
+        heat = [direct_heat_capacity(TEMPERATURE, one) for one in (shape, tilted)]
+        np.testing.assert_allclose(heat[1], heat[0], rtol=2e-3)
+        assert tilted.density(1.3, 0.4) == pytest.approx(shape.density(1.3, 0.4), rel=1e-6)
+
+
+def test_relaxation_and_absorption():
+    """The ladder over the grid, and S(E, T) integrated over a window of E, all pairs."""
+    shape, bias, temperature = FORCE, 12.0, 1.5
+    tilted, found = TiltedShape(shape, bias), solved(FORCE, 12.0, 160)
+    pairs = quartic_eigenpairs(found.d1, found.d2, LEVELS)
+    transition = np.square(pairs.position)
+    transition[:, np.arange(LEVELS), np.arange(LEVELS)] = 0.0
+    modes = relaxation_modes(found.levels, found.position, transition, temperature)
+    x = np.array([1e-5, 1e-3, 0.1])
+    ratio = x[:, None, None] / np.maximum(modes.rate, 1e-300)
+    kernel = np.where(modes.rate > 0.0, ratio / (1.0 + ratio**2), 0.0)
+    strength = modes.strength * found.weight[:, None]
+    expected = (kernel * strength).sum(axis=(1, 2)) / (np.pi * temperature)
+    np.testing.assert_allclose(direct_relaxation(x, temperature, tilted), expected, rtol=0.03)
+
+    found, (low, high) = solved(FORCE, 12.0), (5.0, 7.0)
+    p = np.exp(-found.levels / temperature)
+    p /= p.sum(axis=1, keepdims=True)
+    counted = 0.0
+    for m in range(6):
+        for n in range(m + 1, 6):
+            gap = found.levels[:, n] - found.levels[:, m]
+            inside = (gap > low) & (gap < high)
+            share = found.weight * found.transition[:, m, n] * (p[:, m] - p[:, n])
+            counted += share[inside].sum()
+    model = gw.SoftPotentialModel(
+        energy_scale=1.0, density=1.0, random_force=0.01, minimum_d2=-4.0, bias=12.0
+    )
+    assert model.shape == tilted
+    x, weight = np.polynomial.legendre.leggauss(24)
+    energy = low + 0.5 * (high - low) * (x + 1.0)
+    strength = model.resonant_strength(energy, temperature)
+    assert weight @ strength == pytest.approx(counted, rel=0.02)
+    assert np.isfinite(resonant_table(tilted).coefficients).all()
+
+
+def test_samples_are_tilted_one_by_one():
+    random = np.random.default_rng(1)
+    d1, d2 = random.uniform(-5, 5, 200), random.uniform(-6, 8, 200)
+    straight = gw.SampledPotentials(energy_scale=2.0, d1=d1, d2=d2, weight=3.0, width=0.4)
+    tilted = replace(straight, bias=4.0)
+    expected = 0.0
+    for sign in (4.0, -4.0):
+        levels = quartic_eigenpairs(d1 + sign, d2, LEVELS).energies
+        found = SimpleNamespace(weight=np.full(200, 1.5), levels=levels - levels[:, :1])
+        expected += summed_heat_capacity(found, 1.5)
+    assert tilted.heat_capacity(3.0) == pytest.approx(1.380649e-23 * expected, rel=1e-9)
+    assert tilted.density == straight.density
+    with pytest.raises(gw.InputError, match="ask for less pressure"):
+        replace(straight, bias=2300.0)
+
+
+def test_uniform_densities_do_not_feel_a_tilt():
+    """Two-level systems with all asymmetries moved by a constant hold the same heat."""
+    model = gw.SoftPotentialModel(energy_scale=1.0, density=1.0, bias=100.0)
+    assert model.shape == Shape()
+    assert not model.feels_bias
+    splitting = np.geomspace(1e-3, 60.0, 200)
+    asymmetry = np.linspace(-400.0, 400.0, 400_001)
+    heat = np.zeros(2)
+    for i, moved in enumerate((0.0, 7.3)):
+        energy = np.hypot(splitting[:, None], asymmetry[None, ::20] + moved)
+        heat[i] = ((0.5 * energy) ** 2 / np.cosh(np.minimum(0.5 * energy, 300.0)) ** 2).sum()
+    assert heat[1] == pytest.approx(heat[0], rel=1e-6)
+
+
+def test_concentrations_of_tilted_configurations():
+    """Kinds counted on a grid of (η, ξ), each potential tilted by itself."""
+    model = gw.SoftConfigurationsModel(
+        mass=150.0,
+        atom_density=6.6e28,
+        soft_fraction=0.05,
+        width_eta=0.1,
+        width_xi=0.25,
+        bias=4.0,
+    )
+    found = gw.concentrations(model)
+    x = (np.arange(240) + 0.5) / 240.0 * 8.0 - 4.0
+    n2, n3 = np.meshgrid(x * 0.1 / model.eta_l, x * 0.25 / model.eta_l**0.5, indexing="ij")
+    weight = np.exp(-0.5 * (x[:, None] ** 2 + x**2))
+    names = kind(np.abs(n3**3 / 8.0 - n2 * n3 / 2.0 + 4.0), n2 - 3.0 * n3**2 / 8.0)
+    for name in ("single-well", "two-well", "intermediate"):
+        share = weight[names == name].sum() / weight.sum()
+        value = getattr(found, name.replace("-", "_"))
+        assert value == pytest.approx(0.05 * share, rel=0.01, abs=1e-4)
+    straight = gw.concentrations(replace(model, bias=0.0))
+    assert found.two_well < 0.97 * straight.two_well
+
+
+def test_tilts_beyond_the_tables_are_refused():
+    for shape in (SMOOTH, FORCE):
+        with pytest.raises(gw.InputError, match="leave the tables"):
+            TiltedShape(shape, 2001.0)
+    function = {"distribution": lambda eta, xi: np.exp(-100.0 * (eta**2 + xi**2))}
+    soft = {"mass": 1000.0, "atom_density": 6.6e28, "soft_fraction": 0.02}
+    with pytest.raises(gw.InputError, match="cannot be tilted"):
+        gw.SoftConfigurationsModel(**soft, **function, bias=1.0)
+    for bias in (-1.0, np.nan, "2"):
+        with pytest.raises(gw.InputError, match="is not a tilt"):
+            gw.SoftPotentialModel(energy_scale=1.0, density=1.0, bias=bias)
