@@ -141,3 +141,12 @@ def test_heat_release_at_200_times(benchmark, glass):
     time = np.geomspace(1e-6, 1.0, 200)
     found = benchmark(gw.heat_release, glass, time, 0.1, 1.0)
     assert np.all(found["total"] > 0.0)
+
+
+@pytest.mark.filterwarnings("ignore::glasswell.ValidityWarning")
+def test_distribution_of_u_at_200_energies(benchmark):
+    _, centres = gw.chalcogenide_centres()
+    energy = np.linspace(-0.6, 0.4, 200)
+    centres.repulsion_distribution(energy)
+    found = benchmark(centres.repulsion_distribution, energy)
+    assert found.max() > 0.0

@@ -27,7 +27,7 @@ Array = npt.NDArray[np.float64]
 _CM3: Final = 1e-6
 _KILOBAR: Final = 1e8
 # The highest pressure of the figure (Pa), and its number of points.
-_DRAWN: Final = (2e10, 41)
+_DRAWN: Final = (2e10, 25)
 
 
 @dataclass(frozen=True)

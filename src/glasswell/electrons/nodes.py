@@ -95,6 +95,9 @@ class CentreNodes:
 
 def configuration_nodes(model: SoftConfigurationsModel, refine: float = 1.0) -> CentreNodes:
     """Nodes over (η, ξ), normalised to c_a n; double wells of any depth count."""
+    if model.bias != 0.0:
+        # Two tilted copies follow, and cost no more than one that is not tilted.
+        refine *= np.sqrt(0.5)
     if model.distribution is None:
         assert model.width_eta is not None
         assert model.width_xi is not None
