@@ -26,6 +26,16 @@ EXAMPLE = re.compile(
 )
 
 
+def prepare(folder: Path) -> None:
+    """Write the files that the pages call my.csv, study.toml and study.yaml."""
+    gw.dataset("vitreous-silica/thermal-conductivity/cahill-1988").to_csv(folder / "my.csv")
+    page = (REPOSITORY / "docs" / "study-files.md").read_text(encoding="utf-8")
+    for language in ("toml", "yaml"):
+        found = re.search(rf"^```{language}\n(.*?)^```", page, flags=re.MULTILINE | re.DOTALL)
+        assert found is not None
+        (folder / f"study.{language}").write_text(found[1], encoding="utf-8")
+
+
 def refreshed(text: str) -> str:
     """The page with the present output of its examples, which are run in their order."""
     names = {"__name__": "__main__"}
@@ -49,7 +59,7 @@ def main() -> None:
         before = page.read_text(encoding="utf-8")
         with TemporaryDirectory() as place:
             os.chdir(place)
-            gw.dataset("vitreous-silica/thermal-conductivity/cahill-1988").to_csv("my.csv")
+            prepare(Path(place))
             after = refreshed(before)
             os.chdir(REPOSITORY)
         if after != before:

@@ -13,11 +13,10 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pytest
 
-import glasswell as gw
-
 REPOSITORY = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
-refreshed = runpy.run_path(str(REPOSITORY / "docs" / "refresh.py"))["refreshed"]
+refresh = runpy.run_path(str(REPOSITORY / "docs" / "refresh.py"))
+refreshed, prepare = refresh["refreshed"], refresh["prepare"]
 BLOCK = re.compile(r"^```(python|console)\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
 
 
@@ -39,9 +38,9 @@ def with_any(collect):
 
 @pytest.fixture
 def workplace(tmp_path, monkeypatch):
-    """A folder with the file that the documents call my.csv."""
+    """A folder with the files that the documents call my.csv, study.toml and study.yaml."""
     monkeypatch.chdir(tmp_path)
-    gw.dataset("vitreous-silica/thermal-conductivity/cahill-1988").to_csv(tmp_path / "my.csv")
+    prepare(tmp_path)
     return tmp_path
 
 

@@ -52,7 +52,7 @@ def test_numbers_are_those_of_the_functions(here, run):
         (["--repulsion", "3 kK"], "is not a known unit"),
         (["--filling", "2.5"], "is outside 0 to 2"),
         (["--temperature", "-4"], "is not positive"),
-        (["--pressures=-1 kbar"], "not positive"),
+        (["--pressures=-1 kbar"], "--pressures"),
         (["--pressures", "10"], "has no unit"),
         (["--out", "electrons.pdf"], "figures are PNG files"),
         (["--soft-fraction", "0.9"], "outside (0, 0.5]"),

@@ -17,14 +17,18 @@ import pytest
 from glasswell.cli import fit as fit_command
 from glasswell.cli import main, messages, program
 from glasswell.cli.answer import Answer
+from glasswell.cli.compare import EXAMPLES as COMPARE
 from glasswell.cli.data import _EXPORT, _LIST, _SHOW
 from glasswell.cli.fit import EXAMPLES as FIT
+from glasswell.cli.judge import EXAMPLES as JUDGE
 from glasswell.cli.predict import EXAMPLES as PREDICT
 from glasswell.errors import DataWarning
 
 COMMANDS = [
     [],
     ["fit"],
+    ["compare"],
+    ["judge"],
     ["predict"],
     ["electrons"],
     ["data"],
@@ -34,7 +38,7 @@ COMMANDS = [
 ]
 EXAMPLES = [
     line.strip()
-    for text in (program._EXAMPLES, FIT, PREDICT, _LIST, _SHOW, _EXPORT)
+    for text in (program._EXAMPLES, FIT, COMPARE, JUDGE, PREDICT, _LIST, _SHOW, _EXPORT)
     for line in text.splitlines()
     if line.startswith("  glasswell ")
 ]
@@ -69,7 +73,7 @@ def test_every_example_is_shown_by_a_help(run):
 def test_help_loads_nothing_heavy():
     code = (
         "import json, sys; from glasswell.cli import main\n"
-        "for words in ([], ['fit'], ['predict'], ['data', 'list']):\n"
+        "for words in ([], ['fit'], ['compare'], ['judge'], ['predict'], ['data', 'list']):\n"
         "    assert main([*words, '--help']) == 0\n"
         "print(json.dumps(list(sys.modules)))"
     )

@@ -7,9 +7,8 @@ import pickle
 import numpy as np
 import pytest
 
-import glasswell as gw
 from glasswell.dataset import Measurement, dataset, read_measurement
-from glasswell.errors import DataError, DataWarning, InputError, UnitError
+from glasswell.errors import DataError, DataWarning, UnitError
 
 QUALITY = "niobium-resonator/internal-quality-factor/cpwfit"
 SHIFT = "niobium-resonator/frequency-shift/cpwfit"
@@ -157,8 +156,3 @@ def test_the_shipped_resonator():
     assert strong.value[[0, 4, 10]].tolist() == [1.58e7, 1.93e7, 1.42e7]
     assert shift.value[[0, 6, 10]].tolist() == [0.0, 5.86e-7, 5.9e-7]
     assert quality.temperature[-1] == shift.temperature[-1] == 1.1
-
-
-def test_a_fit_does_not_take_them():
-    with pytest.raises(InputError, match="another quantity: internal quality factor"):
-        gw.fit(dataset(QUALITY), "vitreous silica")

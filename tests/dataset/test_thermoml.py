@@ -192,11 +192,13 @@ def test_entities_are_refused_before_they_are_expanded(write):
 
 
 def test_the_command_takes_the_file(write):
-    from glasswell.cli.inputs import curve
+    from glasswell.cli.inputs import curves
+    from glasswell.cli.reading import Reading
 
-    assert curve(str(write(report(data_set()), "liquid.xml"))).quantity == "heat_capacity"
+    (found,) = curves([str(write(report(data_set()), "liquid.xml"))], Reading())
+    assert found.quantity == "heat_capacity"
     with pytest.raises(DataError, match="cannot be read"):
-        curve("no-such-file.xml")
+        curves(["no-such-file.xml"], Reading())
 
 
 def test_part_is_for_files_with_parts(write):

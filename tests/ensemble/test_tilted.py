@@ -15,26 +15,29 @@ import pytest
 import glasswell as gw
 from glasswell.bath.ladder import relaxation_modes
 from glasswell.ensemble.configuration_shape import ConfigurationShape
-from glasswell.ensemble.resonant_table import resonant_table
+from glasswell.ensemble.resonant_table import states_table
 from glasswell.ensemble.shape import Shape
 from glasswell.ensemble.thermal_table import direct_heat_capacity
 from glasswell.ensemble.tilted_shape import TiltedShape
 from glasswell.numerics.eigenproblem import quartic_eigenpairs
-from glasswell.potential import curvature, kind
-from glasswell.response.relaxation_table import direct_relaxation
+from glasswell.potential import curvature
+from glasswell.response.relaxation_table import direct_relaxation, slow_relaxation_tables
+from glasswell.spectrum.tilted_saddles import quartic_energy, singular_energies
 
-LEVELS = 24
+LEVELS = 16
 SMOOTH = ConfigurationShape(5.0, 1.5, 1.0, -20.0)
-FORCE = Shape(-4.0, 0.01)
-TEMPERATURE = np.array([0.6, 1.5])
+FORCE = Shape(-4.0, 0.03)
+TEMPERATURE = np.array([0.6, 0.9])
+# Potentials whose first excitation lies higher hold nothing at these temperatures and energies.
+HIGHEST = 25.0
 
 
 def potentials(shape, bias, points):
     """|D1|, D2 and weight (potential,) of a tilted shape, on the middles of a fine grid."""
     if isinstance(shape, Shape):
-        lines = [(-30.0, 60.0), (shape.minimum_d2, 60.0)]
+        lines = [(-24.0, 24.0), (shape.minimum_d2, 170.0)]
     else:
-        lines = [(-9.0 * w, 9.0 * w) for w in (shape.width_n2, shape.width_n3)]
+        lines = [(-6.5 * w, 6.5 * w) for w in (shape.width_n2, shape.width_n3)]
     axes, steps = [], []
     for low, high in lines:
         edges = np.linspace(low, high, points + 1)
@@ -50,14 +53,13 @@ def potentials(shape, bias, points):
         weight = np.exp(-0.5 * (first / widths[0]) ** 2 - 0.5 * (second / widths[1]) ** 2)
         weight *= np.where(first < 0.0, shape.negative_eta, 1.0)
     d1 = np.abs(d1 + bias)
-    # Stiff potentials hold nothing at the temperatures and energies asked for.
-    stiff = 2.0 * np.sqrt(curvature(d1, d2)) > 28.0 * TEMPERATURE[-1]
-    keep = (d2 > shape.minimum_d2) & (weight > 1e-11) & ~stiff
+    keep = (d2 > shape.minimum_d2) & (weight > 1e-9)
+    keep &= 2.0 * np.sqrt(curvature(d1, d2)) < HIGHEST
     return d1[keep], d2[keep], weight[keep] * steps[0] * steps[1]
 
 
 @lru_cache(maxsize=4)
-def solved(shape, bias, points=140):
+def solved(shape, bias, points=200):
     """Levels, |<m|y|n>|² and <n|y|n> of them all."""
     d1, d2, weight = potentials(shape, bias, points)
     levels, transition, position = [], [], []
@@ -84,15 +86,21 @@ def summed_heat_capacity(found, temperature):
     return found.weight @ (square - mean**2) / temperature**2
 
 
-CASES = [(SMOOTH, 3.0), (SMOOTH, 30.0), (replace(SMOOTH, negative_eta=0.3), 8.0), (FORCE, 12.0)]
+# Shape, tilt, and windows (middle, width) of energies away from the peaks of n(E).
+CASES = [
+    (SMOOTH, 3.0, ((1.8, 0.25), (8.0, 0.8))),
+    (replace(SMOOTH, negative_eta=0.3), 30.0, ((5.5, 0.6), (15.0, 1.0))),
+    (FORCE, 12.0, ((2.5, 0.4), (8.0, 1.0))),
+]
 
 
-@pytest.mark.parametrize(("shape", "bias"), CASES)
-def test_heat_capacity(shape, bias):
+@pytest.mark.parametrize(("shape", "bias", "windows"), CASES)
+def test_heat_capacity(shape, bias, windows):
+    del windows
     found = solved(shape, bias)
     expected = [summed_heat_capacity(found, t) for t in TEMPERATURE]
     values = direct_heat_capacity(TEMPERATURE, TiltedShape(shape, bias))
-    np.testing.assert_allclose(values, expected, rtol=4e-3)
+    np.testing.assert_allclose(values, expected, rtol=3e-3)
     # The tilt matters: without it the numbers are others.
     straight = direct_heat_capacity(TEMPERATURE, shape)
     assert abs(straight / values - 1.0).min() > 0.05
@@ -102,18 +110,40 @@ def smooth_window(energy, middle, width):
     return np.exp(-0.5 * ((energy - middle) / width) ** 2)
 
 
-@pytest.mark.parametrize(("shape", "bias"), CASES)
-def test_density_of_states(shape, bias):
+@pytest.mark.parametrize(("shape", "bias", "windows"), CASES)
+def test_density_of_states(shape, bias, windows):
     """∫n dE over smooth windows against potentials counted one by one."""
     found, tilted = solved(shape, bias), TiltedShape(shape, bias)
-    for middle, width in ((2.5, 0.4), (4.5, 0.6), (8.0, 1.0)):
-        x, weight = np.polynomial.legendre.leggauss(40)
+    for middle, width in windows:
+        x, weight = np.polynomial.legendre.leggauss(32)
         energy = middle + 5.0 * width * x
         nodes = tilted.level_sets(energy, levels=2)
-        states = np.bincount(nodes.energy_index, nodes.weight * tilted.node_density(nodes), 40)
+        states = np.bincount(nodes.energy_index, nodes.weight * tilted.node_density(nodes), 32)
         total = 5.0 * width * (weight * smooth_window(energy, middle, width)) @ states
         counted = found.weight @ smooth_window(found.levels[:, 1], middle, width)
-        assert total == pytest.approx(counted, rel=0.005)
+        assert total == pytest.approx(counted, rel=0.01)
+
+
+@pytest.mark.slow
+def test_the_table_follows_the_peaks():
+    """The same from the table, over windows around the energies to which the singularity moves."""
+    found, tilted = solved(SMOOTH, 3.0), TiltedShape(SMOOTH, 3.0)
+    peaks = [e for e in singular_energies(3.0) if e > 0.5]
+    np.testing.assert_allclose(peaks, [0.8837, 3.538], rtol=2e-3)
+    for middle, width in ((0.9, 0.15), (3.54, 0.5)):
+        energy = middle + width * np.linspace(-5.0, 5.0, 20_001)
+        states = np.exp(states_table(tilted)(tilted.coordinate(np.log(energy))))
+        total = np.trapezoid(states * smooth_window(energy, middle, width), energy)
+        counted = found.weight @ smooth_window(found.levels[:, 1], middle, width)
+        assert total == pytest.approx(counted, rel=0.003)
+
+
+def test_singular_energies_split():
+    """Without a tilt both saddles are at E_c; a tilt moves one up and the other down."""
+    np.testing.assert_allclose(singular_energies(0.0), [gw.critical_energy()] * 2, rtol=1e-9)
+    assert quartic_energy(0.0) == pytest.approx(3.7996730298 - 1.0603620905, rel=1e-9)
+    low, high = singular_energies(0.1)
+    assert low < gw.critical_energy() < high
 
 
 def test_a_tilt_of_nothing_is_no_tilt():
@@ -132,40 +162,34 @@ def test_a_tilt_of_nothing_is_no_tilt():
         assert tilted.density(1.3, 0.4) == pytest.approx(shape.density(1.3, 0.4), rel=1e-6)
 
 
-def test_relaxation_and_absorption():
-    """The ladder over the grid, and S(E, T) integrated over a window of E, all pairs."""
-    shape, bias, temperature = FORCE, 12.0, 1.5
-    tilted, found = TiltedShape(shape, bias), solved(FORCE, 12.0, 160)
+@pytest.mark.xfail(strict=True, reason="sums over nodes are up to 37 % off: refused to users")
+def test_relaxation():
+    """The ladder over the grid itself."""
+    temperature, tilted, found = 0.9, TiltedShape(FORCE, 12.0), solved(FORCE, 12.0, 100)
     pairs = quartic_eigenpairs(found.d1, found.d2, LEVELS)
     transition = np.square(pairs.position)
     transition[:, np.arange(LEVELS), np.arange(LEVELS)] = 0.0
     modes = relaxation_modes(found.levels, found.position, transition, temperature)
-    x = np.array([1e-5, 1e-3, 0.1])
-    ratio = x[:, None, None] / np.maximum(modes.rate, 1e-300)
-    kernel = np.where(modes.rate > 0.0, ratio / (1.0 + ratio**2), 0.0)
+    x = np.array([1e-3, 0.1, 10.0])
+    rate = np.where(modes.rate > 0.0, modes.rate, 1.0)
+    kernel = np.where(
+        modes.rate > 0.0, 1.0 / (rate / x[:, None, None] + x[:, None, None] / rate), 0
+    )
     strength = modes.strength * found.weight[:, None]
     expected = (kernel * strength).sum(axis=(1, 2)) / (np.pi * temperature)
-    np.testing.assert_allclose(direct_relaxation(x, temperature, tilted), expected, rtol=0.03)
+    np.testing.assert_allclose(direct_relaxation(x, temperature, tilted), expected, rtol=0.01)
 
-    found, (low, high) = solved(FORCE, 12.0), (5.0, 7.0)
-    p = np.exp(-found.levels / temperature)
-    p /= p.sum(axis=1, keepdims=True)
-    counted = 0.0
-    for m in range(6):
-        for n in range(m + 1, 6):
-            gap = found.levels[:, n] - found.levels[:, m]
-            inside = (gap > low) & (gap < high)
-            share = found.weight * found.transition[:, m, n] * (p[:, m] - p[:, n])
-            counted += share[inside].sum()
+
+def test_what_was_not_confirmed_is_refused():
+    """Transitions between excited levels, relaxation, and concentrations."""
     model = gw.SoftPotentialModel(
-        energy_scale=1.0, density=1.0, random_force=0.01, minimum_d2=-4.0, bias=12.0
+        energy_scale=1.0, density=1.0, random_force=0.03, minimum_d2=-4.0, bias=12.0
     )
-    assert model.shape == tilted
-    x, weight = np.polynomial.legendre.leggauss(24)
-    energy = low + 0.5 * (high - low) * (x + 1.0)
-    strength = model.resonant_strength(energy, temperature)
-    assert weight @ strength == pytest.approx(counted, rel=0.02)
-    assert np.isfinite(resonant_table(tilted).coefficients).all()
+    assert model.shape == TiltedShape(FORCE, 12.0)
+    with pytest.raises(gw.InputError, match="tilted by pressure"):
+        model.resonant_strength([2.0, 6.0], 0.9)
+    with pytest.raises(gw.InputError, match="tilted by pressure"):
+        slow_relaxation_tables(model.shape)
 
 
 def test_samples_are_tilted_one_by_one():
@@ -198,8 +222,7 @@ def test_uniform_densities_do_not_feel_a_tilt():
     assert heat[1] == pytest.approx(heat[0], rel=1e-6)
 
 
-def test_concentrations_of_tilted_configurations():
-    """Kinds counted on a grid of (η, ξ), each potential tilted by itself."""
+def test_concentrations_of_tilted_configurations_are_refused():
     model = gw.SoftConfigurationsModel(
         mass=150.0,
         atom_density=6.6e28,
@@ -208,17 +231,8 @@ def test_concentrations_of_tilted_configurations():
         width_xi=0.25,
         bias=4.0,
     )
-    found = gw.concentrations(model)
-    x = (np.arange(240) + 0.5) / 240.0 * 8.0 - 4.0
-    n2, n3 = np.meshgrid(x * 0.1 / model.eta_l, x * 0.25 / model.eta_l**0.5, indexing="ij")
-    weight = np.exp(-0.5 * (x[:, None] ** 2 + x**2))
-    names = kind(np.abs(n3**3 / 8.0 - n2 * n3 / 2.0 + 4.0), n2 - 3.0 * n3**2 / 8.0)
-    for name in ("single-well", "two-well", "intermediate"):
-        share = weight[names == name].sum() / weight.sum()
-        value = getattr(found, name.replace("-", "_"))
-        assert value == pytest.approx(0.05 * share, rel=0.01, abs=1e-4)
-    straight = gw.concentrations(replace(model, bias=0.0))
-    assert found.two_well < 0.97 * straight.two_well
+    with pytest.raises(gw.InputError, match="tilted potentials are not known"):
+        gw.concentrations(model)
 
 
 def test_tilts_beyond_the_tables_are_refused():

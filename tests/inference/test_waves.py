@@ -279,7 +279,7 @@ def test_what_is_said_of_sound():
     """Slow waves see wells that are not kept; a fit reaches only as far as its points."""
     result = gw.fit(curve("transverse_internal_friction", noise=0.02).select(2.0, 12.0))
     text = " ".join(result.warnings)
-    assert "no point of sound or conductivity lies below 2 K" in text
+    assert "no conductivity point lies below 2 K" in text
     slow = gw.Measurement.create(
         TEMPERATURE,
         gw.internal_friction(SOFT, TEMPERATURE, 0.1).values,

@@ -289,7 +289,7 @@ def test_profiles_rise_by_one_at_one_standard_error(pictures):
 def test_the_shortcut_is_drawn_with_its_own_parameters(silica, pictures):
     picture = pictures["ShortcutPicture"]
     # computed here from the parameters, in the fit from its residuals
-    assert np.sqrt(np.mean(picture.other.y**2)) == pytest.approx(silica.shortcut.rms_log, rel=1e-6)
+    assert np.sqrt(np.mean(picture.other.y**2)) == pytest.approx(silica.shortcut.rms_log, rel=1e-4)
     assert np.sqrt(np.mean(picture.exact.y**2)) == pytest.approx(silica.rms_log, rel=1e-9)
     row = picture.rows[0]
     ratio = (

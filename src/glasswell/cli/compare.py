@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from glasswell.inference import Comparison
     from glasswell.inference.study import Study
 
-EXAMPLES: Final = """Examples:
-  glasswell compare vitreous-silica --models soft-potential,interpolation
-  glasswell compare epoxy --models standard-tunnelling,soft-potential
+EXAMPLES: Final = """Example:
+  glasswell compare epoxy --models soft-potential,interpolation
+
+With files of your own, or what a study file says:
+    glasswell compare conductivity.csv --material germania
+    glasswell compare study.toml --models standard-tunnelling,soft-potential
 
 Models are standard-tunnelling, soft-potential, random-force (the same with a
 random force, if the data need one), soft-configurations and interpolation (soft

@@ -17,11 +17,11 @@ _LIST: Final = """Example:
   glasswell data list --quantity thermal-conductivity"""
 _SHOW: Final = """Examples:
   glasswell data show epoxy
-  glasswell data show niobium-resonator/internal-quality-factor --at "power=-80 dBm"
+  glasswell data show niobium-resonator/Qi --at "power=-80 dBm"
 
-Of a file of your own:
-  glasswell data show bare.csv --units "temperature=K, value=W/m/K" --quantity kappa
-  glasswell data show liquid.xml --part 2"""
+Of files of your own:
+    glasswell data show bare.csv --units "temperature=K, value=W/m/K"
+    glasswell data show liquid.xml --part 2"""
 _EXPORT: Final = """Example:
   glasswell data export vitreous-silica --out silica.csv"""
 

@@ -28,11 +28,10 @@ EXAMPLES: Final = """Examples:
   glasswell fit epoxy --free energy_scale,strength --out epoxy-report
   glasswell fit cahill-1988 --boundary "5 mm" --minimum-temperature 0.1
 
-Several curves of one glass are fitted together:
-  glasswell fit conductivity.csv heat-capacity.csv --material germania
-
-A study file (TOML or YAML) says all of it, with a line for each curve:
-  glasswell fit study.toml
+Several curves of one glass are fitted together, by shipped names or files:
+    glasswell fit conductivity.csv heat-capacity.csv --material germania
+A study file (TOML or YAML) says all of it, with an entry for each curve:
+    glasswell fit study.toml
 
 A file of your own is a CSV file with units in its header, such as
   temperature [K],thermal_conductivity [W/(K m)],uncertainty [%]

@@ -89,7 +89,7 @@ def markdown(
     parts += ["## Warnings", markdown_list(result.warnings) or "None."]
     parts += _figures(figures, [file for file in figures if file != _FIRST])
     parts += ["## Data", markdown_list(data_lines(result.measurements, result.study))]
-    parts += ["## Material", _material_table(result.glass.material)]
+    parts += ["## Material", _material_table(result.material)]
     parts += ["## Method and versions", _METHOD, _versions(result)]
     parts += ["## How to cite", _citations(result)]
     parts += ["## Files", markdown_list(_files(posterior))]

@@ -83,6 +83,12 @@ def _shares(model: SoftConfigurationsModel) -> Array:
     """Shares of the kinds in all soft potentials, in the order of KINDS."""
     shape, bias = model.untilted_shape, float(model.bias)
     key: dict[str, float | str] = {"bias": bias} if bias else {}
+    if bias:
+        raise InputError(
+            "concentrations of tilted potentials are not known",
+            "pressure moves the borders between kinds, and counts along them were not confirmed",
+            "leave the tilt out with Conditions(pressure_coupling=0), or draw SampledPotentials",
+        )
     table = cache.load_or_build("kind-borders", VERSION, key, lambda: _borders(bias))
     n3, line_weight = _lines(bias)
     reach = min(_LARGEST_N2, 9.0 * shape.width_n2 if shape.function is None else 2.0 / model.eta_l)

@@ -57,6 +57,10 @@ _STRETCH, _CLOSEST = 0.35, 1e-4
 _Untilted = TypeVar("_Untilted", Shape, ConfigurationShape)
 
 
+# Tables that were checked beside sums over potentials one by one.
+TABLES = ("thermal-table", "first-table")
+
+
 class Oscillators(NamedTuple):
     """Wells (well,) outside the tables: κ, D2, and weight."""
 
@@ -71,6 +75,8 @@ class TiltedShape:
 
     The levels are those of a uniform density; the density, which may be narrow or singular between
     them, is integrated against the Lagrange polynomials of every panel (`numerics.product_rule`).
+    Heat capacity and n(E) are within 1 % of potentials counted one by one; what needs transitions
+    between excited levels or relaxation is refused (`require_table`).
     Raises InputError for tilts above 2000, and a density over (N2, N3) given as a function.
     """
 
@@ -90,6 +96,17 @@ class TiltedShape:
                 "a distribution given as a function cannot be tilted",
                 "how far it reaches is not known, and its potentials move all over the tables",
                 "give width_eta and width_xi, or draw SampledPotentials from it",
+            )
+
+    def require_table(self, name: str) -> None:
+        """Raises InputError for tables that tilted potentials have not."""
+        if name not in TABLES:
+            raise InputError(
+                "potentials tilted by pressure have a heat capacity and a density of states alone",
+                "transitions between excited levels and relaxation of tilted potentials did not "
+                "agree with sums over single potentials",
+                "leave the tilt out with Conditions(pressure_coupling=0), take a uniform "
+                "SoftPotentialModel, which no tilt changes, or draw SampledPotentials",
             )
 
     @property

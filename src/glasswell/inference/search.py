@@ -22,7 +22,7 @@ UNFIXED = 0.6
 # A mechanism is needed, and a held value is excluded, if chi² says so by two standard errors.
 NEEDED = 4.0
 _PLAIN = "the data do not fix it"
-_COLD = "no point of sound or conductivity lies below 2 K"
+_COLD = "no conductivity point lies below 2 K"
 
 
 @dataclass(frozen=True)
