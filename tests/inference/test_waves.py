@@ -292,57 +292,30 @@ def test_what_is_said_of_sound():
     assert "double wells deeper" in " ".join(gw.fit(slow).warnings)
 
 
-def without_frequency(quantity="dielectric_loss"):
+def bare(quantity, frequency=None, value=None):
+    """A curve of the glass without scatter, at its own values or at one."""
+    conditions = {} if frequency is None else {"frequency": (frequency, "Hz")}
     return gw.Measurement.create(
         TEMPERATURE,
-        observed(SOFT, quantity),
+        observed(SOFT, quantity) if value is None else np.full(len(TEMPERATURE), value),
         quantity=quantity,
         unit="1",
         material="vitreous silica",
-    )
-
-
-def constant():
-    return gw.Measurement.create(
-        TEMPERATURE,
-        np.full(len(TEMPERATURE), 1e-6),
-        quantity="frequency_shift",
-        unit="1",
-        conditions={"frequency": (5e9, "Hz")},
-        material="vitreous silica",
-    )
-
-
-def other_resonator():
-    return gw.Measurement.create(
-        TEMPERATURE,
-        observed(SOFT, "internal_quality_factor"),
-        quantity="internal_quality_factor",
-        unit="1",
-        conditions={"frequency": (6e9, "Hz")},
-        material="vitreous silica",
-    )
-
-
-def fast():
-    return gw.Measurement.create(
-        TEMPERATURE,
-        observed(SOFT, "permittivity_shift"),
-        quantity="permittivity_shift",
-        unit="1",
-        conditions={"frequency": (2e12, "Hz")},
-        material="vitreous silica",
+        conditions=conditions,
     )
 
 
 @pytest.mark.parametrize(
     ("curves", "text"),
     [
-        (lambda: [without_frequency()], "does not say its frequency"),
-        (lambda: [without_frequency("frequency_shift")], "resonance frequency"),
-        (lambda: [constant()], "same value at every point"),
-        (lambda: [curve("frequency_shift"), other_resonator()], "filling factor of its own"),
-        (lambda: [fast()], "tabulated up to"),
+        (lambda: [bare("dielectric_loss")], "does not say its frequency"),
+        (lambda: [bare("frequency_shift")], "resonance frequency"),
+        (lambda: [bare("frequency_shift", 5e9, 1e-6)], "same value at every point"),
+        (
+            lambda: [curve("frequency_shift"), bare("internal_quality_factor", 6e9)],
+            "filling factor of its own",
+        ),
+        (lambda: [bare("permittivity_shift", 2e12)], "tabulated up to"),
     ],
 )
 def test_what_cannot_be_fitted(curves, text):

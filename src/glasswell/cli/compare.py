@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from cyclopts import Parameter
 
+from glasswell.cli import fit_options as options_of_fit
 from glasswell.cli import inputs
 from glasswell.cli.reading import Reading
 from glasswell.cli.report import MODELS, PROGRAM
@@ -37,10 +38,6 @@ _Models = Annotated[
     str | None,
     Parameter(help="Models joined by commas; by default those of the study, or all."),
 ]
-_Material = Annotated[
-    str | None,
-    Parameter(help="The glass: a known material or a TOML file that describes one."),
-]
 _Method = Annotated[
     Literal["leave-one-out", "posterior"],
     Parameter(
@@ -50,9 +47,6 @@ _Method = Annotated[
 ]
 _Coldest = Annotated[str | None, Parameter(help="Coldest point, in K.")]
 _Hottest = Annotated[str | None, Parameter(help="Hottest point, in K (60).")]
-_Boundary = Annotated[
-    str | None, Parameter(help='Casimir length of the sample with its unit, such as "5 mm".')
-]
 _Path = Annotated[
     str | None, Parameter(help='Shortest mean free path with its unit, such as "1 nm".')
 ]
@@ -65,25 +59,22 @@ _Out = Annotated[
     ),
 ]
 _NoFigures = Annotated[bool, Parameter(negative="", help="Draw no figure.", show_default=False)]
-_Quiet = Annotated[
-    bool, Parameter(negative="", help="Print nothing but errors.", show_default=False)
-]
 
 
 def compare(
     *sources: _Sources,
     models: _Models = None,
-    material: _Material = None,
+    material: options_of_fit.Material = None,
     method: _Method = "leave-one-out",
     minimum_temperature: _Coldest = None,
     maximum_temperature: _Hottest = None,
-    boundary: _Boundary = None,
+    boundary: options_of_fit.Boundary = None,
     minimum_path: _Path = None,
     draws: _Draws = None,
     seed: _Seed = None,
     out: _Out = None,
     no_figures: _NoFigures = False,
-    quiet: _Quiet = False,
+    quiet: options_of_fit.Quiet = False,
     reading: Reading | None = None,
 ) -> str:
     """Compare models of the same curves by how they predict points left out.

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
-from glasswell.cli.record import parameter_records
+from glasswell.cli.record import data_records, parameter_records
 from glasswell.cli.summary import data_lines, folded, markdown_list, markdown_table
 from glasswell.cli.table import fitting
 from glasswell.cli.wording import for_command_line
@@ -89,16 +89,7 @@ def comparison_record(found: Comparison) -> dict[str, Any]:
             name: {"relative": share, "standard_errors": sigmas}
             for name, (share, sigmas) in found.shift.items()
         },
-        "data": [
-            {
-                "name": curve.name,
-                "quantity": curve.quantity,
-                "points": len(curve),
-                "sha256": curve.checksum,
-                "source": asdict(curve.source),
-            }
-            for curve in found.measurements
-        ],
+        "data": data_records(found.measurements),
         "warnings": remarks(found),
         "study": None if found.study is None else asdict(found.study),
         "versions": versions(),

@@ -248,7 +248,7 @@ def _from_parameters(source: str, energy_scale: float, strength: float) -> _Pred
     from glasswell.cli.inputs import glass_material
     from glasswell.ensemble import SoftPotentialModel
     from glasswell.glass import Glass, density_from_heat_capacity
-    from glasswell.inference.catalogue import curve_under_conditions
+    from glasswell.inference.catalogue import curve_of
     from glasswell.inference.model import Sample
 
     material = glass_material(source)
@@ -256,6 +256,6 @@ def _from_parameters(source: str, energy_scale: float, strength: float) -> _Pred
     density = float(density_from_heat_capacity(per_volume, energy_scale))
     ensemble = SoftPotentialModel(energy_scale=energy_scale, density=density)
     glass = Glass(material, ensemble, longitudinal=strength, transverse=strength)
-    return lambda observable, axis, options: curve_under_conditions(
+    return lambda observable, axis, options: curve_of(
         glass, Sample(), "exact", observable, axis, options
     )

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from glasswell.cli.report import PROGRAM
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from glasswell.dataset import Measurement
     from glasswell.inference import FitResult, FittedParameter
 
 _SCHEMA: Final = 1
@@ -39,22 +40,27 @@ def summary_record(result: FitResult) -> dict[str, Any]:
         "model": result.model,
         "method": result.method,
         "scattering": result.scattering,
-        "data": [
-            {
-                "name": curve.name,
-                "quantity": curve.quantity,
-                "points": len(curve),
-                "sha256": curve.checksum,
-                "source": asdict(curve.source),
-            }
-            for curve in result.measurements
-        ],
+        "data": data_records(result.measurements),
         "sources": [asdict(source) for source in result.sources],
         "shortcut": _shortcut(result),
         "warnings": list(result.warnings),
         "study": None if result.study is None else asdict(result.study),
         "versions": dict(result.versions),
     }
+
+
+def data_records(curves: Iterable[Measurement]) -> list[dict[str, Any]]:
+    """What each curve is, with the checksum of its file."""
+    return [
+        {
+            "name": curve.name,
+            "quantity": curve.quantity,
+            "points": len(curve),
+            "sha256": curve.checksum,
+            "source": asdict(curve.source),
+        }
+        for curve in curves
+    ]
 
 
 def parameter_records(parameters: Mapping[str, FittedParameter]) -> dict[str, Any]:

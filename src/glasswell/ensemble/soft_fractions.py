@@ -43,30 +43,25 @@ class Concentrations:
     intermediate: float
 
 
-def _lines(bias: float) -> tuple[Array, Array]:
-    """Values of N3 (line,) and the weights dN3; of both signs where they differ."""
-    n3, weight = gauss_panels(np.append(0.0, geometric_edges(0.5, _LARGEST_N3, 1.5)), 6)
-    if bias == 0.0:
-        return n3, weight
-    return np.append(n3, -n3), np.append(weight, weight)
+def _lines() -> tuple[Array, Array]:
+    """Values of N3 ≥ 0 (line,) and the weights dN3."""
+    return gauss_panels(np.append(0.0, geometric_edges(0.5, _LARGEST_N3, 1.5)), 6)
 
 
-def _kinds_on(n2: Array, n3: Array, bias: float) -> npt.NDArray[np.int64]:
-    d1, d2 = minimum_form_to_invariants(n2, n3)
-    return kind_numbers(np.abs(d1 + bias), d2)
+def _kinds_on(n2: Array, n3: Array) -> npt.NDArray[np.int64]:
+    return kind_numbers(*minimum_form_to_invariants(n2, n3))
 
 
-def _borders(bias: float) -> dict[str, npt.NDArray[np.float64]]:
+def _borders() -> dict[str, npt.NDArray[np.float64]]:
     """Borders N2 (line, border), NaN where there are fewer, and the kind below each (line, ·)."""
-    n3, _ = _lines(bias)
+    n3, _ = _lines()
     scan = np.sinh(np.linspace(-1.0, 1.0, _SCANNED) * np.arcsinh(_LARGEST_N2))
-    lines, places = np.broadcast_arrays(n3[:, None], scan)
-    number = _kinds_on(places, lines, bias)
+    number = _kinds_on(*np.broadcast_arrays(scan, n3[:, None]))
     line, place = np.nonzero(number[:, 1:] != number[:, :-1])
     low, high, below = scan[place], scan[place + 1], number[line, place]
     for _ in range(_BISECTIONS):
         middle = 0.5 * (low + high)
-        same = _kinds_on(middle, n3[line], bias) == below
+        same = _kinds_on(middle, n3[line]) == below
         low, high = np.where(same, middle, low), np.where(same, high, middle)
     borders = np.full((len(n3), _MOST_BORDERS), np.nan)
     kinds = np.full((len(n3), _MOST_BORDERS + 1), -1.0)
@@ -81,16 +76,15 @@ def _borders(bias: float) -> dict[str, npt.NDArray[np.float64]]:
 
 def _shares(model: SoftConfigurationsModel) -> Array:
     """Shares of the kinds in all soft potentials, in the order of KINDS."""
-    shape, bias = model.untilted_shape, float(model.bias)
-    key: dict[str, float | str] = {"bias": bias} if bias else {}
-    if bias:
+    if model.bias:
         raise InputError(
             "concentrations of tilted potentials are not known",
             "pressure moves the borders between kinds, and counts along them were not confirmed",
             "leave the tilt out with Conditions(pressure_coupling=0), or draw SampledPotentials",
         )
-    table = cache.load_or_build("kind-borders", VERSION, key, lambda: _borders(bias))
-    n3, line_weight = _lines(bias)
+    table = cache.load_or_build("kind-borders", VERSION, {}, _borders)
+    shape = model.untilted_shape
+    n3, line_weight = _lines()
     reach = min(_LARGEST_N2, 9.0 * shape.width_n2 if shape.function is None else 2.0 / model.eta_l)
     half = geometric_edges(0.2, reach, 1.35)
     common = np.concatenate([-half[::-1], [0.0], half])

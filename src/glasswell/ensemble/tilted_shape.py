@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -25,7 +24,6 @@ from glasswell.potential import curvature
 from glasswell.spectrum.anharmonic_tail import oscillator_heat_capacity
 from glasswell.spectrum.configuration_nodes import largest_t
 from glasswell.spectrum.energy_axis import energies_at, energy_coordinate
-from glasswell.spectrum.excited_transitions import excited_transitions, weighted_transitions
 from glasswell.spectrum.level_set_nodes import (
     HIGHEST_ENERGY,
     LevelSetNodes,
@@ -48,7 +46,6 @@ Array = npt.NDArray[np.float64]
 # A potential tilted by more is so stiff that it lies at the edge of the tables, κ = 400.
 LARGEST_BIAS = 2000.0
 _HOTTEST = 40.0
-_CELL_POINTS = 8
 _ROUNDING = 1e-16
 # Energies of the table, and how they gather around peaks of n(E).
 _ENERGY_COUNT = 180
@@ -101,13 +98,7 @@ class TiltedShape:
     def require_table(self, name: str) -> None:
         """Raises InputError for tables that tilted potentials have not."""
         if name not in TABLES:
-            raise InputError(
-                "potentials tilted by pressure have a heat capacity and a density of states alone",
-                "transitions between excited levels and relaxation of tilted potentials did not "
-                "agree with sums over single potentials",
-                "leave the tilt out with Conditions(pressure_coupling=0), take a uniform "
-                "SoftPotentialModel, which no tilt changes, or draw SampledPotentials",
-            )
+            raise refused_table()
 
     @property
     def minimum_d2(self) -> float:
@@ -161,23 +152,8 @@ class TiltedShape:
         return volume_nodes(self.minimum_d2)
 
     def excited(self) -> tuple[Array, Array]:
-        """See `PotentialShape`."""
-        if isinstance(self.untilted, ConfigurationShape):
-            return weighted_transitions(self.minimum_d2, self.density)
-        table = excited_transitions(self.minimum_d2)
-        # Two grids, one after the other; the density is averaged over the cell of each tilt.
-        edge = np.append(np.append(0, np.flatnonzero(np.diff(table.d1) < 0.0) + 1), len(table.d1))
-        parts = [table.d1[a:b] for a, b in pairwise(edge)]
-        share = np.concatenate([self._averaged(d1) for d1 in parts])
-        return table.energy, np.asarray(table.strength @ share)
-
-    def _averaged(self, d1: Array) -> Array:
-        """Density (tilt,) averaged over the cells of a grid of tilts."""
-        middle = 0.5 * (d1[1:] + d1[:-1])
-        low, high = np.append(d1[0], middle), np.append(middle, d1[-1])
-        place = (np.arange(_CELL_POINTS) + 0.5) / _CELL_POINTS
-        density = self.density(low[:, None] + place * (high - low)[:, None])
-        return np.asarray(density.mean(axis=1))
+        """Refused, see `require_table`."""
+        raise refused_table()
 
     def frozen(self, energy: Array) -> Array:
         """Vibrations of wells with D2 below the smallest kept, where the shape has any."""
@@ -248,6 +224,17 @@ class TiltedShape:
             each = oscillator_heat_capacity(omega[kept], shift[kept], float(t))
             values[i] = found.weight[kept] @ each
         return values
+
+
+def refused_table() -> InputError:
+    """What is said of everything that tilted potentials are not known well enough for."""
+    return InputError(
+        "potentials tilted by pressure have a heat capacity and a density of states alone",
+        "transitions between excited levels and relaxation of tilted potentials did not "
+        "agree with sums over single potentials",
+        "leave the tilt out with Conditions(pressure_coupling=0), take a uniform "
+        "SoftPotentialModel, which no tilt changes, or draw SampledPotentials",
+    )
 
 
 def untilted(shape: _Untilted | TiltedShape) -> _Untilted:

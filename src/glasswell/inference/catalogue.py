@@ -80,6 +80,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "heat_release": Entry(observables.heat_release, "time", ("temperature", "initial_temperature")),
 }
 
+_CONDITIONS: Final = {"pressure": "Pa", "glass_transition": "K"}
+
 
 def curve_of(
     glass: Glass,
@@ -91,6 +93,8 @@ def curve_of(
 ) -> xr.Dataset:
     """One observable of a glass over its axis, with the sample's own values where it has any.
 
+    At a `pressure` (Pa), `glass_transition` (K) and `conditions` if the options hold them; those
+    are coordinates of the result.
     Raises InputError for an unknown observable, a keyword that is missing, or one it does not know.
     """
     entry = entry_of(observable)
@@ -102,8 +106,14 @@ def curve_of(
                 f"it is a curve over {entry.axis}",
                 f"give {name}= in {unit}",
             )
-    settings = _settings(entry, sample, scattering, options)
-    found: xr.Dataset = entry.function(glass, **{entry.axis: axis}, **{**settings, **options})
+    conditions = {n: options[n] for n in (*_CONDITIONS, "conditions") if n in options}
+    rest = {n: value for n, value in options.items() if n not in conditions}
+    settings = _settings(entry, sample, scattering, rest)
+    at = glass.at(**conditions) if conditions else glass
+    found: xr.Dataset = entry.function(at, **{entry.axis: axis}, **{**settings, **rest})
+    for name, unit in _CONDITIONS.items():
+        if conditions.get(name) is not None:
+            found = found.assign_coords({name: ((), float(conditions[name]), {"units": unit})})
     return found
 
 
@@ -121,32 +131,6 @@ def _settings(
         return {} if tangent is None else {"loss_tangent": tangent}
     known = {**asdict(sample), "scattering": scattering}
     return {name: known[name] for name in entry.sample}
-
-
-_CONDITIONS: Final = {"pressure": "Pa", "glass_transition": "K"}
-
-
-def curve_under_conditions(
-    glass: Glass,
-    sample: Sample,
-    scattering: str,
-    observable: str,
-    axis: npt.ArrayLike,
-    options: Mapping[str, Any],
-) -> xr.Dataset:
-    """The same, at a `pressure` (Pa), `glass_transition` (K) and `conditions` among the options.
-
-    The conditions asked for are coordinates of the result.
-    """
-    asked = {name: options[name] for name in (*_CONDITIONS, "conditions") if name in options}
-    rest = {name: value for name, value in options.items() if name not in asked}
-    if not asked:
-        return curve_of(glass, sample, scattering, observable, axis, rest)
-    found = curve_of(glass.at(**asked), sample, scattering, observable, axis, rest)
-    for name, unit in _CONDITIONS.items():
-        if asked.get(name) is not None:
-            found = found.assign_coords({name: ((), float(asked[name]), {"units": unit})})
-    return found
 
 
 def entry_of(observable: str) -> Entry:

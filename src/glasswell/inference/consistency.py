@@ -13,7 +13,7 @@ from glasswell.dataset import Measurement
 from glasswell.dataset.quantities import SIGNED
 from glasswell.errors import DataError, InputError
 from glasswell.inference.least_squares import Optimum, solve
-from glasswell.inference.parameters import KNOWN, PARAMETERS, Parameter
+from glasswell.inference.parameters import KNOWN, PARAMETERS, Parameter, given_priors
 from glasswell.inference.problem import Problem
 from glasswell.inference.substance import known_parameter
 from glasswell.material import Material
@@ -74,7 +74,7 @@ def check_priors(
     the data say without it counts, because scatter about a fit that it has spoilt is no measure.
     Raises: InputError if the data and a value known before differ by six of its standard errors.
     """
-    own = {name for name, prior in priors.items() if prior is not PARAMETERS[name]}
+    own = given_priors(priors)
     at = dict(zip(problem.names, optimum.vector, strict=True))
     texts = []
     for varied in problem.varied:

@@ -33,9 +33,8 @@ def notes_of(setup: Setup, found: Found) -> dict[str, str]:
 
 
 def _source(substance: Material, setup: Setup) -> str:
-    prior = setup.priors["linear_heat_capacity"]
-    if prior is not PARAMETERS["linear_heat_capacity"]:
-        return prior.reason
+    if "linear_heat_capacity" in setup.known:
+        return setup.priors["linear_heat_capacity"].reason
     return substance.quantity("linear_heat_capacity").source.citation
 
 

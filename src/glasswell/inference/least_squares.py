@@ -74,9 +74,8 @@ def solve(problem: Problem, starts: Sequence[Array] = ()) -> Optimum:
     bare = any(given is None for given in problem.errors)
     for _ in range(_NOISE_ROUNDS if bare else 1):
         vector, residuals, jacobian = minimise(problem, noise, vector)
-        found, enlarged = noise_of(problem, residuals, fixed_by_points(problem, jacobian, noise))
-        noise = found / np.repeat(enlarged, [len(m) for m in problem.measurements])
-    noise = found
+        noise, enlarged = noise_of(problem, residuals, fixed_by_points(problem, jacobian, noise))
+    noise = noise * np.repeat(enlarged, [len(m) for m in problem.measurements])
     covariance = covariance_of(problem, jacobian, noise)
     return Optimum(vector, covariance, residuals, noise, enlarged)
 
@@ -88,7 +87,7 @@ def fixed_by_points(problem: Problem, jacobian: Array, noise: Array) -> float:
 
 
 def noise_of(problem: Problem, residuals: Array, fixed: float) -> tuple[Array, tuple[float, ...]]:
-    """Errors of all points (point,), and by how much those given were enlarged (curve,).
+    """Errors of all points (point,), and by how much those given are too small (curve,).
 
     A curve of n points of N has n - pn/N degrees of freedom, p the number of parameters that the
     points fix.  A curve without errors gets the root of its mean square, drawn towards that of all
@@ -107,9 +106,8 @@ def noise_of(problem: Problem, residuals: Array, fixed: float) -> tuple[Array, t
             noise.append(np.full(len(part), max(np.sqrt(square), _LEAST_NOISE)))
             enlarged.append(1.0)
         else:
-            excess = np.sqrt(max(1.0, float(((part / given) ** 2).sum()) / freedom))
-            noise.append(given * excess)
-            enlarged.append(float(excess))
+            noise.append(given)
+            enlarged.append(float(np.sqrt(max(1.0, ((part / given) ** 2).sum() / freedom))))
     return np.concatenate(noise), tuple(enlarged)
 
 

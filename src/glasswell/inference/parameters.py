@@ -173,6 +173,11 @@ def with_priors(priors: Mapping[str, tuple[float, float]] | None) -> Mapping[str
     return found
 
 
+def given_priors(priors: Mapping[str, Parameter]) -> frozenset[str]:
+    """Names of the parameters whose prior is the user's, not the field's."""
+    return frozenset(name for name, prior in priors.items() if prior is not PARAMETERS[name])
+
+
 def _pair(name: str, given: object) -> tuple[float, float]:
     try:
         centre, factor = (float(number) for number in given)  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import xarray as xr
 
 from glasswell.errors import ValidityWarning
-from glasswell.inference.catalogue import curve_under_conditions, entry_of
+from glasswell.inference.catalogue import curve_of, entry_of
 from glasswell.inference.model import glass_from
 from glasswell.inference.result import FitResult
 
@@ -27,7 +27,7 @@ def predict(result: FitResult, observable: str, axis: npt.ArrayLike, **options: 
 
     def curve(vector: Array) -> xr.Dataset:
         glass, sample, _ = glass_from(problem.values(vector), problem.material, problem.family)
-        return curve_under_conditions(glass, sample, result.scattering, observable, axis, options)
+        return curve_of(glass, sample, result.scattering, observable, axis, options)
 
     best = curve(at_best)
     total = best["total"]

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from glasswell.dataset import Measurement
+from glasswell.dataset.one_glass import check_one_glass
 from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.inference.curve import drive_of
 from glasswell.inference.family import Family
-from glasswell.inference.parameters import OF_CURVES, OPTIONAL, PARAMETERS, Parameter
+from glasswell.inference.parameters import OF_CURVES, OPTIONAL, PARAMETERS, Parameter, given_priors
 from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.substance import is_known, known_parameter, substance_parameters
@@ -41,7 +42,7 @@ class Setup:
     @property
     def known(self) -> frozenset[str]:
         """Parameters that the user has given a prior of, which are varied within it."""
-        return frozenset(n for n, prior in self.priors.items() if prior is not PARAMETERS[n])
+        return given_priors(self.priors)
 
     def parameter(self, name: str) -> Varied:
         """A parameter to vary, as it is known before the fit."""
@@ -53,13 +54,7 @@ def one_glass(measurements: Measurement | Sequence[Measurement]) -> tuple[Measur
     every = (measurements,) if isinstance(measurements, Measurement) else tuple(measurements)
     if not every:
         raise InputError("there is nothing to fit", "", "give at least one measurement")
-    names = {m.material for m in every if m.material}
-    if len(names) > 1:
-        raise InputError(
-            f"the measurements belong to different glasses: {', '.join(sorted(names))}",
-            "one fit describes one glass",
-            "fit them one by one",
-        )
+    check_one_glass(every)
     return every
 
 

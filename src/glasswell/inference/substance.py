@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from glasswell.inference.parameters import KNOWN, PARAMETERS, SUBSTANCE, Parameter
+from glasswell.inference.parameters import KNOWN, PARAMETERS, SUBSTANCE, Parameter, given_priors
 from glasswell.inference.problem import Varied
 from glasswell.material import Material
 
@@ -21,13 +21,13 @@ def substance_parameters(
     return [
         known_parameter(name, material, priors)
         for name, kept in SUBSTANCE.items()
-        if material.quantity(kept).standard_error is not None or _own(name, priors)
+        if material.quantity(kept).standard_error is not None or name in given_priors(priors)
     ]
 
 
 def is_known(name: str, material: Material, priors: Mapping[str, Parameter] = PARAMETERS) -> bool:
     """Whether anything is known of a value of the substance: its own, or a prior of the user's."""
-    return _own(name, priors) or getattr(material, SUBSTANCE.get(name, name)) is not None
+    return name in given_priors(priors) or getattr(material, SUBSTANCE.get(name, name)) is not None
 
 
 def known_parameter(
@@ -36,13 +36,8 @@ def known_parameter(
     """A parameter with what is known of it before: of a substance its value within its error."""
     prior = priors[name]
     centre, width = float(np.log(prior.centre)), prior.log_width
-    if name in KNOWN and not _own(name, priors):
+    if name in KNOWN and name not in given_priors(priors):
         quantity = material.quantity(SUBSTANCE.get(name, name))
         centre = float(np.log(quantity.value))
         width = float((quantity.standard_error or _DEFAULT_ERROR * quantity.value) / quantity.value)
     return Varied(name, centre, centre, width, prior.log_bounds)
-
-
-def _own(name: str, priors: Mapping[str, Parameter]) -> bool:
-    """Whether the user has given this prior."""
-    return priors[name] is not PARAMETERS[name]
