@@ -60,8 +60,8 @@ _ASSUMPTIONS: Final = (
         3.0,
         "eV",
         Source(_ASSUMED, note="makes the Stokes shift of the first electron in a purely quartic "
-               "potential 1.1 eV, about half of the gap; luminescence near half of the gap: R. A. Street, Adv. Phys. 25, "
-               "397 (1976)"),
+               "potential 1.1 eV, about half of the gap; luminescence near half of the gap: "
+               "R. A. Street, Adv. Phys. 25, 397 (1976)"),
     ),
     Assumption(
         "repulsion",
