@@ -36,6 +36,9 @@ class Finer:
     def density(self, d1, d2):
         return np.ones_like(d1 + d2)
 
+    def node_density(self, nodes):
+        return self.density(nodes.d1, nodes.d2)
+
     def tail_heat_capacity(self, temperature):
         return Shape(self.nodes.minimum_d2).tail_heat_capacity(temperature)
 

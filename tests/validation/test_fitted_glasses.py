@@ -84,7 +84,8 @@ def test_no_strength_without_points_below_two_kelvin(rows):
         if row.status == "fitted":
             assert row.strength_fit, name
             assert float(row.rms) < 0.15, name
-    assert rows["kapton-h/thermal-conductivity/rule-1990"].status == "not described"
+    # within the errors of its assumed velocities a fit meets the points, but no strength
+    assert rows["kapton-h/thermal-conductivity/rule-1990"].status == "not fixed"
     assert rows["vitreous-silica/thermal-conductivity/cahill-1990"].status == "not fixed"
 
 
