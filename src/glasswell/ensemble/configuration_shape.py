@@ -18,7 +18,7 @@ from glasswell.spectrum.configuration_level_sets import (
 )
 from glasswell.spectrum.configuration_nodes import SPINODAL, configuration_nodes, largest_t
 from glasswell.spectrum.energy_axis import saddle_coordinate
-from glasswell.spectrum.excited_transitions import weighted_transitions
+from glasswell.spectrum.excited_transitions import Mesh, cell_averages, weighted_transitions
 from glasswell.spectrum.level_set_nodes import LevelSetNodes
 from glasswell.spectrum.saddle import excitation_saddle
 from glasswell.spectrum.volume_nodes import LARGEST_CURVATURE, LEVELS, VolumeNodes
@@ -84,6 +84,10 @@ class ConfigurationShape:
         """See `PotentialShape`."""
         return self.density(nodes.d1, nodes.d2)
 
+    def mesh_density(self, mesh: Mesh) -> Array:
+        """See `PotentialShape`."""
+        return cell_averages(mesh, self.density)
+
     def coordinate(self, log_energy: Any) -> Any:
         """See `PotentialShape`."""
         return saddle_coordinate(log_energy)
@@ -104,7 +108,7 @@ class ConfigurationShape:
 
     def excited(self) -> tuple[Array, Array]:
         """See `PotentialShape`."""
-        return weighted_transitions(self.minimum_d2, self.density)
+        return weighted_transitions(self.minimum_d2, self.mesh_density)
 
     def frozen(self, energy: Array) -> Array:
         """Vibrations of wells with D2 below the smallest kept."""

@@ -12,19 +12,20 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.interpolate import CubicSpline
+from scipy.interpolate import Akima1DInterpolator, CubicSpline
 from scipy.signal import savgol_filter
 
 from glasswell.ensemble.shape import PotentialShape
 from glasswell.ensemble.store import logarithm, stored
 from glasswell.numerics.spline import UniformSpline, UniformSurface
 from glasswell.spectrum.energy_axis import energies_at, transition_coordinate
-from glasswell.spectrum.excited_transitions import TEMPERATURES
-from glasswell.spectrum.level_set_nodes import LevelSetNodes
+from glasswell.spectrum.excited_transitions import ENERGIES, TEMPERATURES
+from glasswell.spectrum.level_set_nodes import LevelSetNodes, smallest_energy
+from glasswell.spectrum.splitting import tunnel_splitting
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "14"
+VERSION = "15"
 _LARGEST_ENERGY = 4000.0
 _LEAST = 1e-300
 _SMOOTH_BELOW, _SMOOTHED_OVER = 2.3, 11
@@ -74,12 +75,17 @@ def _without_noise(energy: Array, strength: Array) -> Array:
     """B of excited levels (energy, temperature) averaged over a few energies where it is smooth.
 
     Each energy meets other triangles of the grid, which scatters B by 2e-3.  Below the lowest
-    saddle of two neighbouring levels, at 2.97 W, B has no singularity that this would smear.
+    saddle of two neighbouring levels, at 2.97 W, B has no singularity that this would smear, but
+    without deep wells an edge below which there is nothing.
     """
-    smooth = energy < _SMOOTH_BELOW
-    logarithm = np.log(np.maximum(strength[smooth], _LEAST))
     averaged = strength.copy()
-    averaged[smooth] = np.exp(savgol_filter(logarithm, _SMOOTHED_OVER, 3, axis=0))
+    end = int(np.searchsorted(energy, _SMOOTH_BELOW))
+    for j, column in enumerate(strength[:end].T):
+        nothing = np.flatnonzero(column <= _LEAST)
+        start = int(nothing[-1]) + 1 if len(nothing) else 0
+        if end - start >= _SMOOTHED_OVER:
+            smoothed = savgol_filter(np.log(column[start:]), _SMOOTHED_OVER, 3)
+            averaged[start:end, j] = np.exp(smoothed)
     return averaged
 
 
@@ -91,12 +97,27 @@ def _all_transitions(shape: PotentialShape, nodes: LevelSetNodes) -> tuple[Array
     lower = _lower(inner, nodes.energy[0], transition_coordinate)
     energy = np.concatenate([lower, inner])
     rest = np.concatenate([np.repeat(rest[:1], len(lower), axis=0), rest])
-    spline = CubicSpline(
-        shape.coordinate(np.log(nodes.energy)),
-        logarithm(first_transition(nodes, TEMPERATURES, shape), shape),
-    )
-    first = np.exp(spline(shape.coordinate(np.log(energy))))
+    first = _first_between(energy, nodes, shape)
     return energy, np.maximum(first + rest, _LEAST) + _frozen(energy, shape)
+
+
+def _first_between(energy: Array, nodes: LevelSetNodes, shape: PotentialShape) -> Array:
+    """B of the pair 0 → 1 (energy, temperature) between the energies of its level sets.
+
+    It vanishes below the smallest splitting; from there to the first level set it is as there.
+    """
+    known, wanted = (shape.coordinate(np.log(e)) for e in (nodes.energy, energy))
+    values = logarithm(first_transition(nodes, TEMPERATURES, shape), shape)
+    spline = Akima1DInterpolator(known, values, method="makima")
+    if not _has_edge(shape):
+        spline = CubicSpline(known, values)
+    found = np.exp(spline(np.clip(wanted, known[0], known[-1])))
+    return np.where(energy[:, None] < tunnel_splitting(shape.minimum_d2), 0.0, found)
+
+
+def _has_edge(shape: PotentialShape) -> bool:
+    """Whether B falls to nothing inside the table, where splines would overshoot."""
+    return shape.rounding > 0.0 or smallest_energy(shape.minimum_d2) > ENERGIES[0]
 
 
 def _frozen(energy: Array, shape: PotentialShape) -> Array:
@@ -146,6 +167,7 @@ def resonant_table(shape: PotentialShape) -> UniformSurface:
         transition_coordinate(np.log(arrays["energy"])),
         np.log(TEMPERATURES),
         logarithm(arrays["total"], shape),
+        local=_has_edge(shape),
     )
 
 
@@ -177,4 +199,5 @@ def states_table(shape: PotentialShape) -> UniformSpline:
 def _first_table(shape: PotentialShape, name: str) -> UniformSpline:
     arrays = stored("first-table", VERSION, shape, lambda: _build_first(shape))
     values = logarithm(arrays[name], shape)
-    return UniformSpline.through(shape.coordinate(np.log(arrays["energy"])), values)
+    place = shape.coordinate(np.log(arrays["energy"]))
+    return UniformSpline.through(place, values, local=shape.rounding > 0.0)

@@ -18,7 +18,7 @@ from glasswell.ensemble.shaped import PotentialEnsemble, checked_bias
 from glasswell.errors import InputError, ValidityWarning
 from glasswell.potential import curvature
 from glasswell.spectrum.energy_axis import energy_coordinate
-from glasswell.spectrum.excited_transitions import ENERGIES, TEMPERATURES
+from glasswell.spectrum.excited_transitions import ENERGIES, TEMPERATURES, Mesh
 from glasswell.spectrum.level_set_nodes import LevelSetNodes, tabulated_energies
 from glasswell.spectrum.volume_nodes import LARGEST_CURVATURE, LEVELS, VolumeNodes, solved_nodes
 
@@ -60,6 +60,10 @@ class SampledShape:
     def node_density(self, nodes: VolumeNodes | LevelSetNodes) -> Array:
         """See `PotentialShape`."""
         return np.ones(len(nodes.d1))
+
+    def mesh_density(self, mesh: Mesh) -> Array:
+        """1: samples are counted one by one, not on meshes."""
+        return np.ones((len(mesh.d1), len(mesh.d2)))
 
     def coordinate(self, log_energy: Any) -> Any:
         """See `PotentialShape`."""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from glasswell.errors import InputError
 from glasswell.spectrum.anharmonic_tail import harmonic_share, tail_heat_capacity
 from glasswell.spectrum.energy_axis import energy_coordinate
-from glasswell.spectrum.excited_transitions import excited_transitions
+from glasswell.spectrum.excited_transitions import Mesh, cell_averages, excited_transitions
 from glasswell.spectrum.level_set_nodes import LevelSetNodes, level_set_nodes, level_sets
 from glasswell.spectrum.volume_nodes import LEVELS, VolumeNodes, volume_nodes
 
@@ -49,6 +49,9 @@ class PotentialShape(Protocol):
 
     def node_density(self, nodes: VolumeNodes | LevelSetNodes) -> Array:
         """Density (node,) by which sums over the nodes of this shape are to be weighed."""
+
+    def mesh_density(self, mesh: Mesh) -> Array:
+        """Density (tilt, line) in the cell of each vertex of a mesh."""
 
     def coordinate(self, log_energy: Any) -> Any:
         """Axis on which the density of first excitations is smooth, at ln(E/W) (...)."""
@@ -120,6 +123,10 @@ class Shape:
     def node_density(self, nodes: VolumeNodes | LevelSetNodes) -> Array:
         """See `PotentialShape`."""
         return self.density(nodes.d1, nodes.d2)
+
+    def mesh_density(self, mesh: Mesh) -> Array:
+        """See `PotentialShape`."""
+        return cell_averages(mesh, self.density)
 
     def coordinate(self, log_energy: Any) -> Any:
         """See `PotentialShape`."""

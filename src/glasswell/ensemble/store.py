@@ -27,9 +27,6 @@ def stored(name: str, version: str, shape: PotentialShape, build: Callable[[], A
 
     A shape that holds a function or samples has no key; its tables live as long as it does.
     """
-    require = getattr(shape, "require_table", None)
-    if require is not None:
-        require(name)
     if shape.key is not None:
         return cache.load_or_build(name, version, shape.key, build)
     with _lock:

@@ -17,6 +17,7 @@ from glasswell.ensemble.configuration_shape import (
 from glasswell.ensemble.shape import Shape
 from glasswell.ensemble.tilted_level_sets import level_set_density
 from glasswell.ensemble.tilted_lines import largest_n3, tilted_points
+from glasswell.ensemble.tilted_mesh import grid_density, tilt_density
 from glasswell.errors import InputError
 from glasswell.numerics.product_rule import lagrange, panel_ends
 from glasswell.numerics.quadrature import gauss_panels, geometric_edges
@@ -24,6 +25,11 @@ from glasswell.potential import curvature
 from glasswell.spectrum.anharmonic_tail import oscillator_heat_capacity
 from glasswell.spectrum.configuration_nodes import largest_t
 from glasswell.spectrum.energy_axis import energies_at, energy_coordinate
+from glasswell.spectrum.excited_transitions import (
+    Mesh,
+    excited_transitions,
+    weighted_transitions,
+)
 from glasswell.spectrum.level_set_nodes import (
     HIGHEST_ENERGY,
     LevelSetNodes,
@@ -54,10 +60,6 @@ _STRETCH, _CLOSEST = 0.35, 1e-4
 _Untilted = TypeVar("_Untilted", Shape, ConfigurationShape)
 
 
-# Tables that were checked beside sums over potentials one by one.
-TABLES = ("thermal-table", "first-table")
-
-
 class Oscillators(NamedTuple):
     """Wells (well,) outside the tables: κ, D2, and weight."""
 
@@ -72,8 +74,6 @@ class TiltedShape:
 
     The levels are those of a uniform density; the density, which may be narrow or singular between
     them, is integrated against the Lagrange polynomials of every panel (`numerics.product_rule`).
-    Heat capacity and n(E) are within 1 % of potentials counted one by one; what needs transitions
-    between excited levels or relaxation is refused (`require_table`).
     Raises InputError for tilts above 2000, and a density over (N2, N3) given as a function.
     """
 
@@ -94,11 +94,6 @@ class TiltedShape:
                 "how far it reaches is not known, and its potentials move all over the tables",
                 "give width_eta and width_xi, or draw SampledPotentials from it",
             )
-
-    def require_table(self, name: str) -> None:
-        """Raises InputError for tables that tilted potentials have not."""
-        if name not in TABLES:
-            raise refused_table()
 
     @property
     def minimum_d2(self) -> float:
@@ -151,9 +146,22 @@ class TiltedShape:
         """See `PotentialShape`."""
         return volume_nodes(self.minimum_d2)
 
+    def mesh_density(self, mesh: Mesh) -> Array:
+        """See `PotentialShape`."""
+        return grid_density(self.untilted, self.bias, mesh.d1, mesh.d2)
+
     def excited(self) -> tuple[Array, Array]:
-        """Refused, see `require_table`."""
-        raise refused_table()
+        """See `PotentialShape`."""
+        if isinstance(self.untilted, ConfigurationShape):
+            return weighted_transitions(self.minimum_d2, self.mesh_density)
+        table = excited_transitions(self.minimum_d2)
+        # Two grids of tilts, one after the other.
+        second = int(np.argmax(np.diff(table.d1) < 0.0)) + 1
+        parts = [
+            tilt_density(self.untilted, self.bias, d1)
+            for d1 in (table.d1[:second], table.d1[second:])
+        ]
+        return table.energy, np.asarray(table.strength @ np.concatenate(parts))
 
     def frozen(self, energy: Array) -> Array:
         """Vibrations of wells with D2 below the smallest kept, where the shape has any."""
@@ -224,17 +232,6 @@ class TiltedShape:
             each = oscillator_heat_capacity(omega[kept], shift[kept], float(t))
             values[i] = found.weight[kept] @ each
         return values
-
-
-def refused_table() -> InputError:
-    """What is said of everything that tilted potentials are not known well enough for."""
-    return InputError(
-        "potentials tilted by pressure have a heat capacity and a density of states alone",
-        "transitions between excited levels and relaxation of tilted potentials did not "
-        "agree with sums over single potentials",
-        "leave the tilt out with Conditions(pressure_coupling=0), take a uniform "
-        "SoftPotentialModel, which no tilt changes, or draw SampledPotentials",
-    )
 
 
 def untilted(shape: _Untilted | TiltedShape) -> _Untilted:

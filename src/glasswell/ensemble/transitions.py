@@ -12,7 +12,7 @@ import numpy.typing as npt
 from glasswell.ensemble.shape import PotentialShape
 from glasswell.errors import InputError
 from glasswell.numerics.contour import level_crossings
-from glasswell.spectrum.excited_transitions import LOWER_LEVELS, Mesh, cell_averages, fine_meshes
+from glasswell.spectrum.excited_transitions import LOWER_LEVELS, Mesh, fine_meshes
 
 Array = npt.NDArray[np.float64]
 
@@ -49,7 +49,7 @@ def transition_density(shape: PotentialShape, energy: Array, transition: tuple[i
 
 def _over(mesh: Mesh, shape: PotentialShape, energy: Array, lower: int, upper: int) -> Array:
     gap = (mesh.levels[..., upper] - mesh.levels[..., lower]).ravel()
-    density = cell_averages(mesh, shape.density).ravel()
+    density = shape.mesh_density(mesh).ravel()
     pieces = level_crossings(gap[mesh.triangles], mesh.area, energy)
     corner = mesh.triangles[pieces.triangle]
     weight = 2.0 * pieces.measure * (density[corner] * pieces.share).sum(axis=1)

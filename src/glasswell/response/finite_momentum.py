@@ -26,7 +26,7 @@ from glasswell.numerics.plane_waves import plane_waves
 from glasswell.numerics.spline import UniformSurface
 from glasswell.numerics.thermal import boltzmann_populations
 from glasswell.spectrum.energy_axis import transition_axis, transition_coordinate
-from glasswell.spectrum.excited_transitions import LOWER_LEVELS, STEPS, cell_averages
+from glasswell.spectrum.excited_transitions import LOWER_LEVELS, STEPS
 from glasswell.spectrum.level_set_nodes import HIGHEST_ENERGY, smallest_energy
 from glasswell.spectrum.plane_wave_grid import (
     MOMENTA,
@@ -162,7 +162,7 @@ def _frozen(shape: PotentialShape, energy: Array) -> Array:
 def _excited(strengths: StrengthMesh, shape: PotentialShape, energy: Array) -> Array:
     """Strengths of all other pairs, along their level sets through triangles."""
     mesh = strengths.mesh
-    density = cell_averages(mesh, shape.density).ravel()
+    density = shape.mesh_density(mesh).ravel()
     levels = mesh.levels.reshape(-1, LEVELS)
     with np.errstate(under="ignore"):
         inverse = density[:, None] / np.stack(

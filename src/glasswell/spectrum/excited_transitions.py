@@ -38,6 +38,7 @@ _FINER = 3
 _CELL_POINTS = 4
 # Levels above this multiple of kT hold less than 1e-17 of the population.
 _KEPT_ENERGY = 40.0
+_LEAST = 1e-300
 
 
 @dataclass(frozen=True)
@@ -118,16 +119,16 @@ def _deposit(grid: TransitionGrid, mesh: Mesh, m: int) -> Array:
 
 
 def _gathered(
-    grid: TransitionGrid, mesh: Mesh, density: Density | None = None
+    grid: TransitionGrid, mesh: Mesh, density: Array | None = None
 ) -> tuple[Array, Array]:
     """Tilts (tilt,) of the fine mesh and the strength (energy, temperature, tilt) over one grid.
 
-    With a density over (D1, D2) the strength is weighed by it.
+    With a density (tilt, line) the strength is weighed by it.
     """
     with np.errstate(under="ignore"):
         partition = np.stack([np.exp(-mesh.levels / t).sum(axis=-1) for t in TEMPERATURES], axis=-1)
     if density is not None:
-        partition /= cell_averages(mesh, density)[:, :, None]
+        partition /= np.maximum(density, _LEAST)[:, :, None]
 
     def from_level(m: int) -> tuple[int, Array]:
         """The first temperature at which the level is occupied at all, and its share from there."""
@@ -151,7 +152,10 @@ def _gathered(
 
 @lru_cache(maxsize=6)
 def cell_averages(mesh: Mesh, density: Density) -> Array:
-    """Density (tilt, line) averaged over the cell of each vertex, for its edge at the spinodal."""
+    """Density (tilt, line) averaged over the cell of each vertex, for its edge at the spinodal.
+
+    Where it has an inverse square root, as there, sums over it are good to about 1 %.
+    """
     tilt, line = (_cells(x) for x in (mesh.d1, mesh.d2))
     places = (np.arange(_CELL_POINTS) + 0.5) / _CELL_POINTS
     total = np.zeros((len(mesh.d1), len(mesh.d2)))
@@ -160,7 +164,7 @@ def cell_averages(mesh: Mesh, density: Density) -> Array:
             d1 = tilt[0] + u * (tilt[1] - tilt[0])
             d2 = line[0] + v * (line[1] - line[0])
             total += density(d1[:, None], d2[None, :])
-    return np.maximum(total / _CELL_POINTS**2, 1e-300)
+    return total / _CELL_POINTS**2
 
 
 def _cells(x: Array) -> tuple[Array, Array]:
@@ -168,13 +172,15 @@ def _cells(x: Array) -> tuple[Array, Array]:
     return np.append(x[0], middle), np.append(middle, x[-1])
 
 
-def weighted_transitions(minimum_d2: float, density: Density) -> tuple[Array, Array]:
+def weighted_transitions(
+    minimum_d2: float, mesh_density: Callable[[Mesh], Array]
+) -> tuple[Array, Array]:
     """Energies (energy,) and B (energy, temperature) for any density over (|D1|, D2), not cached.
 
-    Where the density has an inverse square root, as on the spinodal, B is good to about 1 %.
+    mesh_density: gives the density (tilt, line) in the cell of each vertex of a mesh.
     """
     meshes = zip(_grids(minimum_d2), fine_meshes(minimum_d2), strict=True)
-    parts = [_gathered(grid, mesh, density)[1].sum(axis=-1) for grid, mesh in meshes]
+    parts = [_gathered(grid, mesh, mesh_density(mesh))[1].sum(axis=-1) for grid, mesh in meshes]
     return ENERGIES, parts[0] + parts[1]
 
 
