@@ -28,7 +28,7 @@ Array = npt.NDArray[np.float64]
 VERSION = "15"
 _LARGEST_ENERGY = 4000.0
 _LEAST = 1e-300
-_SMOOTH_BELOW, _SMOOTHED_OVER = 2.3, 11
+_SMOOTH_BELOW, _SMOOTHED_OVER, _LARGEST_SCATTER = 2.3, 11, 0.03
 
 
 def first_transition(nodes: LevelSetNodes, temperature: Array, shape: PotentialShape) -> Array:
@@ -76,16 +76,13 @@ def _without_noise(energy: Array, strength: Array) -> Array:
 
     Each energy meets other triangles of the grid, which scatters B by 2e-3.  Below the lowest
     saddle of two neighbouring levels, at 2.97 W, B has no singularity that this would smear, but
-    without deep wells an edge below which there is nothing.
+    without deep wells edges below which there is nothing: larger changes are no scatter.
     """
+    smooth = energy < _SMOOTH_BELOW
+    logarithm = np.log(np.maximum(strength[smooth], _LEAST))
+    change = savgol_filter(logarithm, _SMOOTHED_OVER, 3, axis=0) - logarithm
     averaged = strength.copy()
-    end = int(np.searchsorted(energy, _SMOOTH_BELOW))
-    for j, column in enumerate(strength[:end].T):
-        nothing = np.flatnonzero(column <= _LEAST)
-        start = int(nothing[-1]) + 1 if len(nothing) else 0
-        if end - start >= _SMOOTHED_OVER:
-            smoothed = savgol_filter(np.log(column[start:]), _SMOOTHED_OVER, 3)
-            averaged[start:end, j] = np.exp(smoothed)
+    averaged[smooth] *= np.exp(np.where(np.abs(change) < _LARGEST_SCATTER, change, 0.0))
     return averaged
 
 

@@ -15,6 +15,7 @@ from glasswell import cache
 from glasswell.ensemble.kinds import kind_numbers
 from glasswell.ensemble.shaped import positive
 from glasswell.ensemble.soft_configurations import SoftConfigurationsModel
+from glasswell.ensemble.tilted_kinds import tilted_kind_shares
 from glasswell.errors import InputError
 from glasswell.numerics.quadrature import gauss_panels, geometric_edges
 from glasswell.potential import KINDS, minimum_form_to_invariants
@@ -77,11 +78,7 @@ def _borders() -> dict[str, npt.NDArray[np.float64]]:
 def _shares(model: SoftConfigurationsModel) -> Array:
     """Shares of the kinds in all soft potentials, in the order of KINDS."""
     if model.bias:
-        raise InputError(
-            "concentrations of tilted potentials are not known",
-            "pressure moves the borders between kinds, and counts along them were not confirmed",
-            "leave the tilt out with Conditions(pressure_coupling=0), or draw SampledPotentials",
-        )
+        return tilted_kind_shares(model.untilted_shape, model.bias)
     table = cache.load_or_build("kind-borders", VERSION, {}, _borders)
     shape = model.untilted_shape
     n3, line_weight = _lines()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -29,6 +31,16 @@ def direct_heat_capacity(temperature: Array, shape: PotentialShape) -> Array:
     return np.maximum(values + shape.tail_heat_capacity(temperature), 0.0)
 
 
+@lru_cache(maxsize=2)
+def _tabulated_heat_capacities(nodes: VolumeNodes) -> Array:
+    """Heat capacity (temperature, node) in k on the grid of the table, for all densities alike."""
+    return np.stack([node_heat_capacity(float(t), nodes) for t in _grid()])
+
+
+def _grid() -> Array:
+    return np.geomspace(LOWEST, HIGHEST, _POINTS)
+
+
 def node_heat_capacity(temperature: float, nodes: VolumeNodes) -> Array:
     """Heat capacity (node,) in k of each potential, at one temperature in W."""
     # Levels above 60 kT hold nothing; most nodes need few of the 24 levels.
@@ -45,10 +57,15 @@ def node_heat_capacity(temperature: float, nodes: VolumeNodes) -> Array:
 
 def thermal_table(shape: PotentialShape) -> UniformSpline:
     """ln[C/(P_s k)] against ln(kT/W), made once per shape and cached; good to 1e-6."""
-    grid = np.geomspace(LOWEST, HIGHEST, _POINTS)
+    grid = _grid()
 
     def build() -> dict[str, Array]:
-        return {"value": logarithm(direct_heat_capacity(grid, shape), shape)}
+        nodes = shape.volume_nodes()
+        if nodes.name is None:
+            return {"value": logarithm(direct_heat_capacity(grid, shape), shape)}
+        values = _tabulated_heat_capacities(nodes) @ (nodes.weight * shape.node_density(nodes))
+        values = np.maximum(values + shape.tail_heat_capacity(grid), 0.0)
+        return {"value": logarithm(values, shape)}
 
     arrays = stored("thermal-table", VERSION, shape, build)
     return UniformSpline.through(np.log(grid), arrays["value"])

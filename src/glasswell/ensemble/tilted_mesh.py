@@ -20,7 +20,7 @@ from glasswell.numerics.quadrature import gauss_panels
 
 Array = npt.NDArray[np.float64]
 
-_LINES_PER_CELL = 3
+_LINES_PER_CELL = 4
 _PANELS, _ORDER = 400, 4
 
 
@@ -35,15 +35,13 @@ def tilt_density(shape: Shape, bias: float, d1: Array) -> Array:
     return np.asarray(_random_force(shape.random_force, bias, edges) / (2.0 * np.diff(edges)))
 
 
-def grid_density(
-    shape: Shape | ConfigurationShape, bias: float, d1: Array, d2: Array
-) -> Array:
+def grid_density(shape: Shape | ConfigurationShape, bias: float, d1: Array, d2: Array) -> Array:
     """Density (tilt, line), averaged over the cells of the grid of tilts d1 and lines d2."""
     if isinstance(shape, Shape):
         return np.repeat(tilt_density(shape, bias, d1)[:, None], len(d2), axis=1)
     edges, ends = cells(d1), cells(d2)
     place, weight = gauss_panels(ends, _LINES_PER_CELL)
-    counts = np.stack([_configurations(shape, bias, float(line), edges) for line in place])
+    counts = np.stack([line_counts(shape, bias, float(line), edges) for line in place])
     counts = (counts * weight[:, None]).reshape(len(d2), _LINES_PER_CELL, len(d1)).sum(axis=1)
     return np.asarray(counts.T / (2.0 * np.diff(edges)[:, None] * np.diff(ends)))
 
@@ -62,7 +60,7 @@ def _random_force(force: float, bias: float, edges: Array) -> Array:
     return np.asarray(0.5 * np.sqrt(np.pi) / scale * total)
 
 
-def _configurations(shape: ConfigurationShape, bias: float, d2: float, edges: Array) -> Array:
+def line_counts(shape: ConfigurationShape, bias: float, d2: float, edges: Array) -> Array:
     """∫dN3 F (cell,) over all N3 whose tilted |D1| lies between the edges (edge,) on one line."""
     end = largest_n3(shape, d2)
     if end <= 0.0:

@@ -18,6 +18,7 @@ from glasswell.ensemble.shape import Shape
 from glasswell.ensemble.tilted_level_sets import level_set_density
 from glasswell.ensemble.tilted_lines import largest_n3, tilted_points
 from glasswell.ensemble.tilted_mesh import grid_density, tilt_density
+from glasswell.ensemble.tilted_oscillators import oscillators, tilted_density
 from glasswell.errors import InputError
 from glasswell.numerics.product_rule import lagrange, panel_ends
 from glasswell.numerics.quadrature import gauss_panels, geometric_edges
@@ -113,9 +114,7 @@ class TiltedShape:
 
     def density(self, d1: npt.ArrayLike, d2: npt.ArrayLike = 0.0) -> Array:
         """See `PotentialShape`."""
-        d1 = np.asarray(d1, float)
-        parts = (self.untilted.density(np.abs(d1 + s * self.bias), d2) for s in (1.0, -1.0))
-        return np.asarray(0.5 * sum(parts))
+        return tilted_density(self.untilted, self.bias, d1, d2)
 
     def node_density(self, nodes: VolumeNodes | LevelSetNodes) -> Array:
         """See `PotentialShape`."""
@@ -171,12 +170,11 @@ class TiltedShape:
         last = np.ones_like(energy)
         for _ in range(40):
             last = largest_t(first_excitation_stiffness(energy, last)[0], self.minimum_d2)
-        return np.array(
-            [
-                self._oscillators(e, start, 1.0) if start < 1.0 else 0.0
-                for e, start in zip(energy, last, strict=True)
-            ]
-        )
+        found = np.zeros_like(energy)
+        deep = last < 1.0
+        ones = np.ones(int(deep.sum()))
+        found[deep] = oscillators(self.untilted, self.bias, energy[deep], last[deep], ones)
+        return found
 
     def vibrations(self, energy: Array) -> Array:
         """See `PotentialShape`."""
@@ -184,41 +182,7 @@ class TiltedShape:
         end = np.ones_like(energy)
         if isinstance(self.untilted, Shape):
             end = largest_t(0.5 * energy, self.minimum_d2)
-        return np.array(
-            [self._oscillators(e, 0.0, last) for e, last in zip(energy, end, strict=True)]
-        )
-
-    def _oscillators(self, energy: float, start: float, end: float) -> float:
-        """∫dt of the density of oscillators with E_10 = energy (W), in many small panels."""
-        # Tilts D1 = t(1-t²)s³ of a narrow range about δ.
-        near = np.clip(self.bias / (0.5 * energy) ** 3, 0.0, 1.0) * np.linspace(0.0, 2.0, 81)
-        even = np.linspace(start, end, 161)
-        steps = 0.1 * 0.2 ** np.arange(0, 10)
-        edges = [even, near]
-        if isinstance(self.untilted, ConfigurationShape):
-            edges += [c + s * steps for c in self._spinodal(energy, even) for s in (-1.0, 0.0, 1.0)]
-        t, weight = gauss_panels(np.unique(np.clip(np.concatenate(edges), start, end)), 4)
-        d1, d2, measure = _oscillator_places(energy, t)
-        return float((weight * measure * self.density(d1, d2)).sum())
-
-    def _spinodal(self, energy: float, scan: Array) -> Array:
-        """T at which oscillators of one energy cross the spinodal of the untilted potentials."""
-        found = []
-        for tilt in (self.bias, -self.bias):
-
-            def excess(t: Array, tilt: float = tilt) -> Array:
-                d1, d2, _ = _oscillator_places(energy, t)
-                return np.asarray(27.0 * (d1 - tilt) ** 2 + 8.0 * d2**3)
-
-            sign = np.sign(excess(scan))
-            step = np.flatnonzero(sign[1:] != sign[:-1])
-            low, high = scan[step], scan[step + 1]
-            for _ in range(40 if len(step) else 0):
-                middle = 0.5 * (low + high)
-                same = np.sign(excess(middle)) == sign[step]
-                low, high = np.where(same, middle, low), np.where(same, high, middle)
-            found.append(low)
-        return np.concatenate(found)
+        return oscillators(self.untilted, self.bias, energy, np.zeros_like(energy), end)
 
     def tail_heat_capacity(self, temperature: Array) -> Array:
         """See `PotentialShape`."""
@@ -261,12 +225,6 @@ def _table(shape: TiltedShape) -> LevelSetNodes:
     ends = shape.coordinate(np.log([smallest_energy(shape.minimum_d2), HIGHEST_ENERGY]))
     axis = energies_at(np.linspace(ends[0], ends[1], _ENERGY_COUNT), shape.coordinate)
     return level_sets(axis, shape.minimum_d2)
-
-
-def _oscillator_places(energy: float, t: Array) -> tuple[Array, Array, Array]:
-    """D1, D2 (node,) of single wells with E_10 = energy (W) at t, and dD1 dD2 per dE dt."""
-    s, slope = first_excitation_stiffness(np.full_like(t, energy), t)
-    return t * (1.0 - t * t) * s**3, s * s * (1.0 - 1.5 * t * t), 4.0 * s**4 / slope
 
 
 def _lines_outside(shape: TiltedShape) -> tuple[Array, Array]:

@@ -10,6 +10,8 @@ solid, is left out.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -20,6 +22,7 @@ from glasswell.numerics.spline import UniformSurface
 from glasswell.numerics.thermal import boltzmann_populations
 from glasswell.response.ladder_modes import FINE_TEMPERATURES
 from glasswell.spectrum.energy_axis import transition_coordinate
+from glasswell.spectrum.volume_nodes import VolumeNodes
 
 Array = npt.NDArray[np.float64]
 
@@ -46,14 +49,19 @@ def static_dispersion(temperature: Array, shape: PotentialShape) -> Array:
     """V(0, T) (temperature,), by sums over the nodes."""
     nodes = shape.volume_nodes()
     weight = nodes.weight * shape.node_density(nodes)
+    return np.asarray(2.0 * _changes(nodes, tuple(temperature.tolist())) @ weight)
+
+
+@lru_cache(maxsize=2)
+def _changes(nodes: VolumeNodes, temperature: tuple[float, ...]) -> Array:
+    """Σ_m (p_m - δ_m0) α_m (temperature, node), for all densities alike."""
     response = polarisabilities(nodes.excitations, nodes.transition)
-    values = np.empty(len(temperature))
+    # With Σp = 1, so that deep levels lose no digits.
+    change = response[:, 1:] - response[:, :1]
+    found = np.empty((len(temperature), len(nodes.weight)))
     for i, t in enumerate(temperature):
-        occupation = boltzmann_populations(nodes.excitations, float(t))
-        # Σ_m (p_m - δ_m0) α_m with Σp = 1, so that deep levels lose no digits.
-        change = (occupation[:, 1:] * (response[:, 1:] - response[:, :1])).sum(axis=1)
-        values[i] = 2.0 * weight @ change
-    return values
+        found[i] = (boltzmann_populations(nodes.excitations, t)[:, 1:] * change).sum(axis=1)
+    return found
 
 
 def _strength(log_energy: Array, temperature: Array, shape: PotentialShape) -> Array:

@@ -7,6 +7,8 @@ spinodal is t = √(8/9) for every s, and dD1 dD2 = 2s⁴ ds dt.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -72,6 +74,7 @@ def configuration_volume_rule(minimum_d2: float, refine: float = 1.0) -> tuple[A
     return d1, d2, weight
 
 
+@lru_cache(maxsize=2)
 def configuration_nodes(minimum_d2: float) -> VolumeNodes:
     """The universal table of nodes above `minimum_d2`, made once in seconds and cached."""
     minimum_d2 = float(minimum_d2)

@@ -9,6 +9,7 @@ correction: `anharmonic_tail`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +30,7 @@ TILT_ORDER = 7
 BASIS_LEVELS = 14
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class VolumeNodes:
     """Nodes of the (D1, D2) plane above a smallest D2, both signs of D1 counted in the weight.
 
@@ -102,6 +103,7 @@ def solved_nodes(d1: Array, d2: Array, weight: Array) -> dict[str, Array]:
     }
 
 
+@lru_cache(maxsize=2)
 def volume_nodes(minimum_d2: float) -> VolumeNodes:
     """Volume nodes above `minimum_d2`, made once in seconds and cached.
 
