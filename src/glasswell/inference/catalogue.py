@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, Final
 
+import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
@@ -14,6 +15,7 @@ from glasswell import observables
 from glasswell.ensemble import density_of_states
 from glasswell.errors import InputError
 from glasswell.glass import Glass
+from glasswell.glass.conditions import checked_pressure
 from glasswell.inference.model import Sample
 from glasswell.response.curves import AXIS_UNITS, checked_axis
 
@@ -94,9 +96,11 @@ def curve_of(
     """One observable of a glass over its axis, with the sample's own values where it has any.
 
     At a `pressure` (Pa), `glass_transition` (K) and `conditions` if the options hold them; those
-    are coordinates of the result.
+    are coordinates of the result.  Pressures (pressure,) become its first dimension.
     Raises InputError for an unknown observable, a keyword that is missing, or one it does not know.
     """
+    if np.ndim(options.get("pressure")) > 0:
+        return _over_pressure(glass, sample, scattering, observable, axis, options)
     entry = entry_of(observable)
     for name in entry.needs:
         if options.get(name) is None:
@@ -114,6 +118,32 @@ def curve_of(
     for name, unit in _CONDITIONS.items():
         if conditions.get(name) is not None:
             found = found.assign_coords({name: ((), float(conditions[name]), {"units": unit})})
+    return found
+
+
+def _over_pressure(
+    glass: Glass,
+    sample: Sample,
+    scattering: str,
+    observable: str,
+    axis: npt.ArrayLike,
+    options: Mapping[str, Any],
+) -> xr.Dataset:
+    pressures = checked_pressure(options["pressure"])
+    if pressures.ndim != 1 or not pressures.size:
+        raise InputError(
+            f"pressure has the shape {pressures.shape}",
+            "it is one pressure or a list of them",
+            "give pressures (n,) in Pa",
+        )
+    curves = [
+        curve_of(glass, sample, scattering, observable, axis, {**options, "pressure": float(p)})
+        for p in pressures
+    ]
+    found: xr.Dataset = xr.concat(
+        curves, "pressure", data_vars="all", coords="minimal", compat="override", join="exact",
+        combine_attrs="override",
+    )  # fmt: skip
     return found
 
 
