@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -13,7 +14,7 @@ import xarray as xr
 
 from glasswell import observables
 from glasswell.ensemble import density_of_states
-from glasswell.errors import InputError
+from glasswell.errors import InputError, ValidityWarning
 from glasswell.glass import Glass
 from glasswell.glass.conditions import checked_pressure
 from glasswell.inference.model import Sample
@@ -99,7 +100,7 @@ def curve_of(
     are coordinates of the result.  Pressures (pressure,) become its first dimension.
     Raises InputError for an unknown observable, a keyword that is missing, or one it does not know.
     """
-    if np.ndim(options.get("pressure")) > 0:
+    if np.ndim(options.get("pressure", 0.0)) > 0:
         return _over_pressure(glass, sample, scattering, observable, axis, options)
     entry = entry_of(observable)
     for name in entry.needs:
@@ -136,10 +137,14 @@ def _over_pressure(
             "it is one pressure or a list of them",
             "give pressures (n,) in Pa",
         )
-    curves = [
-        curve_of(glass, sample, scattering, observable, axis, {**options, "pressure": float(p)})
-        for p in pressures
-    ]
+    curves: list[xr.Dataset] = []
+    for p in pressures:
+        with warnings.catch_warnings():
+            if curves:
+                # said once, of the first pressure
+                warnings.simplefilter("ignore", ValidityWarning)
+            at = {**options, "pressure": float(p)}
+            curves.append(curve_of(glass, sample, scattering, observable, axis, at))
     found: xr.Dataset = xr.concat(
         curves, "pressure", data_vars="all", coords="minimal", compat="override", join="exact",
         combine_attrs="override",
