@@ -64,7 +64,7 @@ class PressureMap:
                 f"a curve over {dict(total.sizes)} makes no map",
                 "a map has pressures in one direction and temperatures, energies or the like in "
                 "the other, two or more of each",
-                "predict it for a list of pressures, and make numbers of its other axes",
+                "give several pressures and several values of one other axis",
             )
         ordered = total.sortby(["pressure", others[0]]).transpose("pressure", others[0])
         values = np.asarray(ordered.values, np.float64)
