@@ -80,6 +80,18 @@ def test_shifts_of_both_signs_and_pressures_over_decades():
     assert isinstance(same, Figure)
 
 
+def test_what_is_marked_is_hatched_and_explained():
+    total = curve(falling)
+    warm = (total["temperature"] > 5.0).rename("extrapolated").assign_attrs(meaning="too warm")
+    given = xr.Dataset({"total": total[:, ::-1], "extrapolated": warm})
+    picture = PressureMap.of(given, note="a note")
+    np.testing.assert_array_equal(picture.marked, np.tile(TEMPERATURE > 5.0, (len(PRESSURE), 1)))
+    assert picture.note == "Hatched: too warm. a note"
+    drawn = [c for c in picture.figure().axes[0].get_children() if isinstance(c, ContourSet)]
+    assert [bool(c.hatches and any(c.hatches)) for c in drawn] == [False, True]
+    assert not PressureMap.of(total).marked.any()
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from glasswell.errors import InputError
 from glasswell.plot import style
@@ -26,6 +27,8 @@ _FEW_DECADES: Final = 1.5
 _MOST_LINES: Final = 9
 # Shorter lines, in widths of the map, have no room for a label.
 _LEAST_LENGTH: Final = 0.16
+# Letters in a line of the note.
+_LINE: Final = 125
 # The brightness at which dark text turns to light.
 _DARK: Final = 0.45
 
@@ -34,8 +37,9 @@ def pressure_map(curve: xr.Dataset | xr.DataArray, *, title: str = "", note: str
     """Colours and contour lines of an observable over pressure (kbar) and its other axis.
 
     curve: with the dimension pressure (Pa) and one other, as `FitResult.predict` gives for a list
-    of pressures; of a Dataset `total` is drawn.  Colours are logarithmic where all values are
-    above zero.  title, note: text above and below.
+    of pressures; of a Dataset `total` is drawn, hatched where one of its marks, as
+    `extrapolated`, is set.  Colours are logarithmic where all values are above zero.
+    title, note: text above and below.
     Raises InputError for other dimensions, fewer than two values along one, and values that are
     not finite.
     """
@@ -44,7 +48,10 @@ def pressure_map(curve: xr.Dataset | xr.DataArray, *, title: str = "", note: str
 
 @dataclass(frozen=True)
 class PressureMap:
-    """What the map shows: values (pressure, point) over pressures in Pa and another axis."""
+    """What the map shows: values (pressure, point) over pressures in Pa and another axis.
+
+    marked: where a mark is set (pressure, point).
+    """
 
     title: str
     note: str
@@ -53,6 +60,7 @@ class PressureMap:
     axis_label: str
     values: Array
     value_label: str
+    marked: npt.NDArray[np.bool_]
 
     @classmethod
     def of(cls, curve: Any, title: str = "", note: str = "") -> PressureMap:
@@ -74,20 +82,23 @@ class PressureMap:
                 "they have no colour",
                 "leave out the pressures or points where they stand",
             )
+        marked, meanings = _marks(curve, ordered)
         return cls(
             title=title,
-            note=note,
+            note=" ".join([*meanings, note]).strip(),
             pressure=np.asarray(ordered["pressure"].values, np.float64),
             axis=np.asarray(ordered[others[0]].values, np.float64),
             axis_label=_labelled(others[0], str(ordered[others[0]].attrs.get("units", ""))),
             values=values,
             value_label=_labelled("", str(total.attrs.get("units", ""))),
+            marked=marked,
         )
 
     def figure(self) -> Figure:
         """Draw it."""
-        lines = 0.16 * self.note.count("\n") + 0.22 if self.note else 0.0
-        figure, (axes,) = style.blank(6.4, 4.6, margins=(0.82, 1.30, 0.52 + lines, 0.40))
+        lines = 1 + len(self.note) // _LINE if self.note else 0
+        bottom = 0.54 + 0.13 * lines
+        figure, (axes,) = style.blank(6.4, 4.6, margins=(0.82, 1.30, bottom, 0.40))
         self.draw(axes)
         style.title(figure, self.title)
         style.footnote(figure, self.note)
@@ -113,6 +124,9 @@ class PressureMap:
             places = _label_places(axes, lines.allsegs)
             if places:
                 axes.clabel(lines, fmt=_number, fontsize=style.SMALL - 0.5, manual=places)
+        if self.marked.any():
+            hatch: dict[str, Any] = {"levels": [0.5, 1.5], "colors": "none", "hatches": ["//"]}
+            axes.contourf(pressure, self.axis, self.marked.T.astype(float), **hatch)
         figure = axes.get_figure(root=True)
         assert figure is not None
         bar = figure.colorbar(mesh, ax=axes, cax=_beside(axes), format=_number)
@@ -130,6 +144,18 @@ class PressureMap:
         axes.set_ylim(self.axis[0], self.axis[-1])
         axes.set_xlabel("pressure (kbar)", fontsize=style.NORMAL)
         axes.set_ylabel(self.axis_label, fontsize=style.NORMAL)
+
+
+def _marks(curve: Any, ordered: Any) -> tuple[npt.NDArray[np.bool_], list[str]]:
+    """Where any mark of a curve is set, in the order of its values, and what the marks mean."""
+    marked, meanings = np.zeros(ordered.shape, dtype=np.bool_), []
+    for name in getattr(curve, "data_vars", ()):
+        if curve[name].dtype.kind == "b" and bool(curve[name].any()):
+            along = [dimension for dimension in ordered.dims if dimension in curve[name].dims]
+            mark = curve[name].sortby(along).broadcast_like(ordered).transpose(*ordered.dims)
+            marked |= mark.values
+            meanings.append(f"Hatched: {curve[name].attrs.get('meaning', name)}.")
+    return marked, meanings
 
 
 @dataclass(frozen=True)
