@@ -286,6 +286,92 @@ def test_twice_the_density(name):
     assert float(cold[1]) == pytest.approx(0.5 * float(cold[0]), rel=1e-6)
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "a function"])
+def test_under_pressure(name):
+    """Without a tilt n, C and 1/l fall by one factor, that of c_a; couplings and K stay."""
+    before = glass(name)
+    after = before.at(pressure=2e9, conditions=gw.Conditions(pressure_coupling=0.0))
+    left = np.exp(-0.2 - 0.04)
+    assert after.couplings == before.couplings
+    pairs = (
+        (lambda g: gw.density_of_states(g.ensemble, ENERGY), left),
+        (lambda g: gw.heat_capacity(g, TEMPERATURE)["excitations"], left),
+        (lambda g: gw.heat_capacity(g, TEMPERATURE)["phonons"], 1.0),
+        (lambda g: gw.mean_free_path(g, TEMPERATURE, FREQUENCY)["resonance"], 1.0 / left),
+        (lambda g: gw.mean_free_path(g, TEMPERATURE, FREQUENCY)["relaxation"], 1.0 / left),
+    )
+    # Waves through samples take long, and see no more of a pressure than their number.
+    for function, factor in pairs[:3] if name == "samples" else pairs:
+        np.testing.assert_allclose(function(after), factor * function(before), rtol=1e-6)
+    back = after.at(pressure=0.0)
+    np.testing.assert_allclose(
+        gw.density_of_states(back.ensemble, ENERGY), pairs[0][0](before), rtol=1e-12
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tilted_by_pressure(name):
+    """100 bar: a density that is the same at all tilts feels none, all others a little."""
+    if name == "a function":
+        with pytest.raises(gw.InputError, match="distribution"):
+            glass(name).at(pressure=1e7)
+        return
+    tilted = glass(name).at(pressure=1e7)
+    left = float(gw.Conditions().soft_fraction_ratio(1e7))
+    ratio = tilted.ensemble.heat_capacity(0.8) / (left * glass(name).ensemble.heat_capacity(0.8))
+    if name in ("two-level systems", "soft potentials"):
+        assert ratio == pytest.approx(1.0, rel=1e-9)
+    else:
+        assert 1e-3 < abs(ratio - 1.0) < 0.3
+
+
+def centres(name, factor=1.0):
+    """Electrons that tilt by about sixty, in potentials that end somewhere."""
+    ends = {"largest_d2": 100.0} if name in ("soft potentials", "random force") else {}
+    if name == "soft potentials":
+        ends["largest_d1"] = 200.0
+    per_given = 0.2 if name in ("soft configurations", "a function") else 0.02
+    return gw.ElectronCentres(
+        ensemble=build(name, factor), coupling=per_given, repulsion=0.02, **ends
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_electrons(name):
+    """Half filling, spins and light of all that has places for electrons, at twice the density."""
+    if name == "two-level systems":
+        with pytest.raises(gw.InputError, match="two-level systems"):
+            centres(name)
+        return
+    once, twice = centres(name), centres(name, 2.0)
+    assert twice.number == pytest.approx(2.0 * once.number, rel=1e-9)
+    assert once.negative_fraction() == pytest.approx(twice.negative_fraction(), rel=1e-9)
+    assert 0.0 < once.negative_fraction() < 1.0
+    energy = np.array([-0.01, 0.0, 0.01])
+    found = once.densities_of_states(energy, width=0.002 if name == "samples" else None)
+    for part in ("first", "second", "pair", "equilibrium"):
+        assert found[part].dims == ("energy",)
+        assert (found[part] >= 0.0).all()
+    for temperature in (0.0, 20.0):
+        level = once.fermi_level(1.0, temperature=temperature)
+        assert once.filling(level, temperature=temperature) == pytest.approx(1.0, abs=2e-2)
+    spins = once.spins([5.0, 20.0])
+    assert (spins["susceptibility"] > 0.0).all()
+    assert (spins["single"] < once.number).all()
+    light = once.mean_over_negative(lambda *at: once.optical(*at[:2], origin=at[2]).stokes_shift)
+    assert light > 0.0
+    hardened = gw.HardenedCentres(stiffness=None, d2=500.0)
+    pressed = gw.electrons_under_pressure(
+        once,
+        gw.Glass(SILICA, once.ensemble, coupling_longitudinal=0.8, coupling_transverse=0.5),
+        [0.0, 2e9],
+        conditions=gw.Conditions(pressure_coupling=0.0),
+        hardened=hardened,
+    )
+    np.testing.assert_allclose(pressed["soft"] / once.number, [1.0, np.exp(-0.24)], rtol=1e-9)
+    assert (pressed["negative"] <= pressed["soft"]).all()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_strengths_scale_the_path(name):
     """l⁻¹ = (ω/v) πC S: the resonant path goes as 1/C, and C as the square of the coupling."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shlex
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -43,6 +45,13 @@ def test_numbers_are_those_of_the_functions(here, run):
         shown = float(row[f"{name} [{unit}]" if unit else name])
         assert shown == pytest.approx(float(values), rel=1e-12)
     assert np.isfinite(float(row["susceptibility"]))
+
+
+def test_the_page_shows_what_is_printed(here, run):
+    page = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```text\n(at 300 K\n.*?)^```", page, flags=re.MULTILINE | re.DOTALL)
+    out = run("electrons", "arsenic-trisulfide", "--pressures", "10 kbar")[1]
+    assert shown in out
 
 
 @pytest.mark.parametrize(

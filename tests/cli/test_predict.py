@@ -8,6 +8,7 @@ import shutil
 
 import numpy as np
 import pytest
+from matplotlib.image import imread
 
 import glasswell as gw
 from glasswell.cli.quantities import QUANTITIES
@@ -145,6 +146,38 @@ def test_the_words_of_the_command_are_those_of_its_table():
         assert set(wanted.usual) <= {wanted.axis, *wanted.options}
 
 
+PARAMETERS = ("--energy-scale", "2.6", "--strength", "2.6e-4", "--temperatures", "0.1,1,30")
+
+
+def test_several_pressures_are_rows_of_one_table(here, run):
+    """Row by row what each pressure alone gives, the pressure in front; drawn only on request."""
+    words = ("predict", "silica", "heat-capacity", *PARAMETERS, "--csv", "--pressure")
+    status, out, err = run(*words, "0,3,30 kbar")
+    assert (status, err) == (0, "")
+    header, cells = table(out)
+    assert header[:3] == ["pressure [Pa]", "temperature [K]", "total [J/(K kg)]"]
+    np.testing.assert_array_equal(cells[:, 0], np.repeat([0.0, 3e8, 3e9], 3))
+    np.testing.assert_array_equal(cells[:, 1], np.tile([0.1, 1.0, 30.0], 3))
+    for place, one in enumerate(("0 bar", "3 kbar", "3 GPa")):
+        alone, rows = table(run(*words, one)[1])
+        assert alone == [*header[1:-1], "pressure [Pa]", header[-1]]
+        shared = [header.index(name) for name in alone]
+        np.testing.assert_allclose(cells[3 * place : 3 * place + 3, shared], rows, rtol=1e-12)
+    assert list(here.iterdir()) == []
+
+
+def test_a_map_over_pressures_is_drawn_on_request(here, run):
+    words = ("predict", "silica", "heat-capacity", *PARAMETERS, "--pressure", "1:300:4 kbar")
+    status, out, err = run(*words, "--figure", "map.png")
+    assert (status, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0].split()[:2] == ["pressure", "[Pa]"]
+    assert [line.endswith("*") for line in lines[1:13]] == [False, False, True] * 4
+    assert "at each pressure, by constants that are assumed" in out
+    assert lines[-1] == "figure: map.png"
+    assert imread(here / "map.png").shape[2] == 4
+
+
 def test_slow_waves_are_marked(run):
     words = ["predict", "silica", "internal-friction", "--energy-scale", "3", "--strength", "3e-4"]
     status, out, err = run(*words, "--frequency", "1", "--temperatures", "0.1,5")
@@ -187,6 +220,12 @@ def test_a_glass_by_name_is_fitted_first_and_that_is_said(here, run):
           "no/where.csv"], "no/where.csv"),
         (["silica", "mean-free-path", "--energy-scale", "3", "--strength", "3e-4",
           "--frequencies", "100 THz"], "zone boundary"),
+        (["silica", "heat-capacity", "--pressure", "10"], "has no unit"),
+        (["silica", "heat-capacity", "--pressure=-1 kbar"], "negative"),
+        (["silica", "heat-capacity", "--pressure", "1,2 kbar", "--figure", "map.pdf"], "--figure"),
+        (["silica", "heat-capacity", "--pressure", "1 kbar", "--figure", "map.png"], "0,30,100"),
+        (["silica", "heat-capacity", "--energy-scale", "3", "--strength", "3e-4", "--figure",
+          "map.png", "--pressure", "1,2 kbar", "--temperatures", "1"], "makes no map"),
     ],
 )  # fmt: skip
 def test_bad_requests_are_refused(words, named, here, run):

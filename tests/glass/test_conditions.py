@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.stats import special_ortho_group
 
 import glasswell as gw
 from glasswell.glass import bulk_modulus, pressure_coupling
@@ -24,6 +23,11 @@ def glass(ensemble=None, **couplings):
     ensemble = ensemble or gw.SoftPotentialModel(energy_scale=4.0, density=9e22)
     couplings = couplings or {"coupling_longitudinal": 0.8, "coupling_transverse": 0.5}
     return gw.Glass(SILICA, ensemble, **couplings)
+
+
+def found_volume(given):
+    """Λ_p in cubic angstrom: in m³ everything is equal to pytest.approx."""
+    return 1e30 * pressure_coupling(given)
 
 
 @pytest.mark.parametrize(
@@ -64,19 +68,38 @@ def test_glass_transition():
 
 
 def test_pressure_coupling_of_random_tensors():
-    """Random strain tensors turned at random: what both branches meet gives their trace."""
+    """Tensors of any kind, met by plane waves from all sides and by a compression.
+
+    A plane wave along k with polarization e makes the strain (k e + e k)/2 per unit of its slope,
+    a pressure p makes -p/(3B) in every direction.
+    """
     random = np.random.default_rng(3)
-    trace, rest = 1.3, random.normal(size=(3, 3))
-    rest = 0.5 * (rest + rest.T)
-    tensor = rest - np.eye(3) * (np.trace(rest) - trace) / 3.0
-    turns = special_ortho_group.rvs(3, size=200_000, random_state=5)
-    turned = turns @ tensor @ turns.transpose(0, 2, 1)
-    longitudinal = np.sqrt(np.mean(turned[:, 2, 2] ** 2))
-    transverse = np.sqrt(np.mean(turned[:, 0, 2] ** 2))
+    count = 200_000
+    # neither isotropic nor without mean, and with traces of both signs
+    raw = random.normal(size=(count, 3, 3)) * [0.3, 1.0, 0.6] + np.diag([0.9, -0.2, 0.4])
+    tensor = 0.5 * (raw + raw.transpose(0, 2, 1))
+    along, other = random.normal(size=(2, count, 3))
+    along /= np.linalg.norm(along, axis=1, keepdims=True)
+    across = np.cross(along, other)
+    across /= np.linalg.norm(across, axis=1, keepdims=True)
+
+    def met(first, second):
+        return np.sqrt(np.mean(np.einsum("ni,nij,nj->n", first, tensor, second) ** 2))
+
+    longitudinal, transverse = met(along, along), met(along, across)
     found = glass(coupling_longitudinal=longitudinal, coupling_transverse=transverse)
-    # A strain -p/3B in every direction shifts the energy by y Tr(g) p/3B.
-    expected = trace * EV / (3.0 * bulk_modulus(found))
-    assert pressure_coupling(found) == pytest.approx(expected, rel=0.01)
+    traces = np.trace(tensor, axis1=1, axis2=2)
+    expected = np.sqrt(np.mean(traces**2)) * EV / (3.0 * bulk_modulus(found))
+    assert found_volume(found) == pytest.approx(1e30 * expected, rel=0.01)
+
+
+def test_tensors_without_trace_are_not_tilted():
+    """There Λ_l² is (4/3)Λ_t², the least that a random tensor can have."""
+    transverse = 0.352
+    found = glass(
+        coupling_longitudinal=2.0 * transverse / np.sqrt(3.0), coupling_transverse=transverse
+    )
+    assert found_volume(found) == pytest.approx(0.0, abs=1e-6)
 
 
 def test_pressure_coupling_of_equal_strengths():
@@ -85,10 +108,10 @@ def test_pressure_coupling_of_equal_strengths():
     modulus = bulk_modulus(found)
     assert 3.3e10 < modulus < 3.9e10
     expected = np.sqrt(3e-4 * 4.0 * BOLTZMANN / (9e22 * modulus))
-    assert pressure_coupling(found) == pytest.approx(expected, rel=1e-12)
+    assert found_volume(found) == pytest.approx(1e30 * expected, rel=1e-12)
     # It follows b alone, however many potentials there are.
     moved = found.at(pressure=1e9, glass_transition=2 * SILICA.glass_transition)
-    assert pressure_coupling(moved) == pytest.approx(2.0 * expected, rel=1e-12)
+    assert found_volume(moved) == pytest.approx(2e30 * expected, rel=1e-12)
 
 
 ENSEMBLES = {

@@ -63,7 +63,7 @@ def test_mean_inverse_chord():
 
 def test_ends():
     leg = gw.Rod(width=4e-6, thickness=1e-6, length=1e-4)
-    assert (leg.area, leg.path_length, leg.reach) == (pytest.approx(4e-12), 1e-4, 1e-4)
+    assert (leg.area, leg.path_length, leg.reach) == (pytest.approx(4e-12, abs=0.0), 1e-4, 1e-4)
     assert leg.narrowest == 1e-6
     assert gw.Rod(diameter=2.0).area == pytest.approx(np.pi)
     strip = gw.Film(thickness=1e-6, width=2e-3, length=1e-4)

@@ -214,3 +214,17 @@ def test_density_of_states_and_mean_free_path_are_predicted(silica):
         silica.predict("mean_free_path", [1e9])
     with pytest.raises(gw.InputError, match="cannot be predicted"):
         silica.predict("viscosity", [1.0])
+
+
+def test_pressures_are_the_first_dimension_of_a_prediction(silica):
+    pressures = [3e9, 0.0]
+    found = silica.predict("heat_capacity", [0.1, 1.0], pressure=pressures, per="mass")
+    assert found["total"].dims == ("pressure", "temperature")
+    assert found["pressure"].attrs["units"] == "Pa"
+    for place, pressure in enumerate(pressures):
+        alone = silica.predict("heat_capacity", [0.1, 1.0], pressure=pressure, per="mass")
+        for name in ("total", "lower", "upper", "phonons"):
+            np.testing.assert_array_equal(found[name][place], alone[name])
+    for wrong in ([], [[1e9]], [1e9, -1.0]):
+        with pytest.raises(gw.InputError, match="pressure"):
+            silica.predict("heat_capacity", [0.1, 1.0], pressure=wrong)

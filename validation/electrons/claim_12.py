@@ -24,6 +24,7 @@ CHANGES: Final[tuple[Mapping[str, float], ...]] = (
     {"coupling": 1.5},
     {"coupling": 4.5},
     {"repulsion": 0.1},
+    {"repulsion": 0.28},
     {"repulsion": 0.6},
     {"repulsion": 1.0},
     {"width_eta": 0.05},

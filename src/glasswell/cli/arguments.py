@@ -98,8 +98,8 @@ def electron_energy(text: str, option: str) -> float:
 
 
 def pressures(text: str, option: str) -> npt.NDArray[np.float64]:
-    """Pressures (n,) in Pa, written like temperatures, with their unit."""
-    return _axis(text, option, _PRESSURES)
+    """Pressures (n,) in Pa, written like temperatures, with their unit; 0 may be among them."""
+    return _axis(text, option, _PRESSURES, zero=True)
 
 
 def times(text: str, option: str) -> npt.NDArray[np.float64]:
@@ -110,11 +110,6 @@ def times(text: str, option: str) -> npt.NDArray[np.float64]:
 def time(text: str, option: str) -> float:
     """One time in s, with or without a unit."""
     return _positive(text, option, _TIMES, "1 ms")
-
-
-def pressure(text: str, option: str) -> float:
-    """A pressure with its unit, such as "10 kbar", in Pa."""
-    return _positive(text, option, _PRESSURES, "10 kbar")
 
 
 def pure_number(text: str, option: str) -> float:
@@ -135,7 +130,9 @@ def _positive(text: str, option: str, units: Mapping[str, float], example: str) 
     return value
 
 
-def _axis(text: str, option: str, units: Mapping[str, float]) -> npt.NDArray[np.float64]:
+def _axis(
+    text: str, option: str, units: Mapping[str, float], *, zero: bool = False
+) -> npt.NDArray[np.float64]:
     import numpy as np
 
     match = _LIST.fullmatch(text)
@@ -150,10 +147,11 @@ def _axis(text: str, option: str, units: Mapping[str, float]) -> npt.NDArray[np.
         values = _range([float(part) for part in match[1].split(":")], text, option)
     with np.errstate(over="ignore"):
         values = values * factor
-    if not np.all(np.isfinite(values) & (values > 0.0)):
+    least = 0.0 if zero else np.nextafter(0.0, 1.0)
+    if not np.all(np.isfinite(values) & (values >= least)):
         raise InputError(
-            f"{option} {text!r} holds a value that is not positive",
-            remedy="Give positive numbers only",
+            f"{option} {text!r} holds a value that is {'negative' if zero else 'not positive'}",
+            remedy=f"Give positive numbers{', or 0,' if zero else ''} only",
         )
     return values
 

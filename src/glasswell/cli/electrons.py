@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from cyclopts import Parameter
 
-from glasswell.cli.spectrum import _figure_file
+from glasswell.cli.figure_file import figure_file
 from glasswell.errors import InputError
 
 _FIGURE: Final = "glasswell-electrons.png"
@@ -92,7 +92,7 @@ def electrons(
             "Give electrons per centre; 1 is half filling",
         )
     name = None if csv and out is None else out or _FIGURE
-    target = None if name is None else _figure_file(name)
+    target = None if name is None else figure_file(name)
     with stages() as say:
         say("loading the program")
         from glasswell.cli.electrons_answer import Answer

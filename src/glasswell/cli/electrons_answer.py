@@ -147,16 +147,16 @@ class Answer:
             yield f"cold, half filling: {name}", shown
 
     def _light(self) -> Iterator[tuple[str, str]]:
-        """Means over centres with U_eff < 0, of the second electron, at T = 0."""
+        """Means over centres with U_eff < 0, at T = 0."""
         centres = self.centres
         for name, values in (
-            ("absorption", self._absorption),
-            ("emission", self._emission),
+            ("absorption, second electron", self._absorption),
+            ("emission, second electron", self._emission),
             ("barrier against pairing", self._barrier),
         ):
             mean = centres.mean_over_negative(values)
             if np.isfinite(mean):
-                yield f"mean {name} where U_eff < 0", f"{mean:.4g} eV"
+                yield f"{name}, where U_eff < 0", f"{mean:.4g} eV"
 
     def _absorption(self, d1: Array, d2: Array, origin: Array) -> Array:
         return self.centres.optical(d1, d2, origin=origin, electrons=2).absorption

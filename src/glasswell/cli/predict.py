@@ -26,6 +26,7 @@ EXAMPLES: Final = """Examples:
   glasswell predict silica heat-release --at 0.1 --from 1 --times 0.01:10
   glasswell predict silica heat-capacity --energy-scale 3 --strength 2.8e-4
   glasswell predict silica heat-capacity --pressure "10 kbar" --glass-transition "1000 K"
+  glasswell predict silica heat-capacity --pressure "0,30,100,300 kbar" --figure map.png
 
 Where a glass is named, its shipped conductivity is fitted first, unless --energy-scale and
 --strength are given. The folder of a report stands for the fit that it holds."""
@@ -109,11 +110,17 @@ _Per = Annotated[
 ]
 _Pressure = Annotated[
     str | None,
-    Parameter(help="Hydrostatic pressure with its unit: 10 kbar, 1 GPa. Its effect is assumed."),
+    Parameter(
+        help="Hydrostatic pressure with its unit, 10 kbar, or several of them: 0,10,100 kbar or "
+        "1:300:15 kbar. Its effect is assumed."
+    ),
 ]
 _GlassTransition = Annotated[
     str | None,
     Parameter(help="Glass transition temperature in K, instead of that of the material."),
+]
+_Figure = Annotated[
+    str | None, Parameter(help="Draw a map over several pressures into this file (PNG).")
 ]
 _EnergyScale = Annotated[str | None, Parameter(help="W/k in K, in the place of a fit.")]
 _Strength = Annotated[float | None, Parameter(help="Tunnelling strength C, to go with it.")]
@@ -147,11 +154,14 @@ def predict(
     strength: _Strength = None,
     pressure: _Pressure = None,
     glass_transition: _GlassTransition = None,
+    figure: _Figure = None,
     parts: _Parts = False,
     csv: _Csv = False,
     out: _Out = None,
 ) -> str:
     """Predict an observable as a table or CSV, with its standard error where a fit gives one."""
+    from glasswell.cli.conditions import check_map, conditions, draw_map
+    from glasswell.cli.figure_file import figure_file
     from glasswell.cli.messages import stages
     from glasswell.cli.prediction_table import answer
     from glasswell.cli.quantities import request
@@ -173,23 +183,18 @@ def predict(
         "--per": per,
     }
     axis, options = request(quantity, {name: text for name, text in asked.items() if text})
-    options |= _conditions(pressure, glass_transition)
+    options |= conditions(pressure, glass_transition)
+    target = None if figure is None else figure_file(figure, "--figure")
+    if target is not None:
+        check_map(options)
     given = _given(energy_scale, strength)
     with stages(quiet=False) as say:
         curve = _predictor(source, given, say)(quantity.replace("-", "_"), axis, options)
-    return answer(curve, csv=csv, parts=parts, out=out)
-
-
-def _conditions(pressure: str | None, glass_transition: str | None) -> dict[str, float]:
-    """Pressure (Pa) and T_g (K) that were asked for, as keywords."""
-    from glasswell.cli import arguments
-
-    asked = {}
-    if pressure is not None:
-        asked["pressure"] = arguments.pressure(pressure, "--pressure")
-    if glass_transition is not None:
-        asked["glass_transition"] = arguments.temperature(glass_transition, "--glass-transition")
-    return asked
+        if target is not None:
+            say("figure")
+            draw_map(curve, quantity, target)
+    answered = answer(curve, csv=csv, parts=parts, out=out)
+    return answered if csv or target is None else f"{answered}\nfigure: {figure}\n"
 
 
 def _given(energy_scale: str | None, strength: float | None) -> tuple[float, float] | None:

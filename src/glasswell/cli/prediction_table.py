@@ -42,9 +42,10 @@ def _terminal_table(
     from glasswell.cli.table import aligned, text_width
 
     bounds = [name for name in ("total", "lower", "upper") if name in curve]
-    marks = _marks(curve, len(rows))
-    conditions = sum(name in curve.coords for name in _CONDITIONS)
-    shown = len(header) - len(marks) - conditions if parts else 1 + len(bounds)
+    marks = _marks(curve)
+    axes = curve["total"].dims
+    conditions = sum(name in curve.coords and name not in axes for name in _CONDITIONS)
+    shown = len(header) - len(marks) - conditions if parts else len(axes) + len(bounds)
     signs = dict(zip(marks, _SYMBOLS, strict=False))
     cells = [
         [
@@ -75,7 +76,9 @@ def _short(value: float) -> str:
 def _conditions(curve: xr.Dataset) -> list[str]:
     """What the curve was asked for at, and that the constants behind it are assumed."""
     words = []
-    if "pressure" in curve.coords:
+    if "pressure" in curve.dims:
+        words.append("each pressure")
+    elif "pressure" in curve.coords:
         words.append(f"p = {float(curve['pressure']) / 1e5:.6g} bar")
     if "glass_transition" in curve.coords:
         words.append(f"T_g = {float(curve['glass_transition']):.6g} K")
@@ -84,35 +87,40 @@ def _conditions(curve: xr.Dataset) -> list[str]:
     return [f"at {' and '.join(words)}, by constants that are assumed: see glasswell.Conditions"]
 
 
-def _marks(curve: xr.Dataset, count: int) -> dict[str, list[bool]]:
-    """The marks of each row; one that does not change along the axis is the same for all."""
+def _marks(curve: xr.Dataset) -> dict[str, list[bool]]:
+    """The marks of each row; one that does not change along the axes is the same for all."""
+    total = curve["total"]
     found = {}
     for name in curve.data_vars:
         if curve[name].dtype.kind == "b":
-            values = curve[name].values
-            found[str(name)] = [bool(v) for v in values] if values.ndim else [bool(values)] * count
+            flat = curve[name].broadcast_like(total).transpose(*total.dims).values.ravel()
+            found[str(name)] = [bool(value) for value in flat]
     return found
 
 
 def _columns(curve: xr.Dataset) -> tuple[list[str], list[list[float]]]:
-    """Axis, total with its limits, then the parts, each with its unit, and the marks."""
-    (axis,) = curve["total"].dims
+    """Axes, total with its limits, then the parts, each with its unit, and the marks."""
+    axes = [str(name) for name in curve["total"].dims]
     # What would be infinite everywhere, as a path without a boundary, is left out.
     curves = [
         str(name)
         for name in curve.data_vars
         if curve[name].dtype.kind == "f"
-        and curve[name].dims == (axis,)
+        and set(curve[name].dims) == set(axes)
         and isfinite(float(curve[name].min()))
     ]
     first = [name for name in ("total", "lower", "upper") if name in curves]
-    names = [*first, *(name for name in curves if name not in first)]
-    header = [f"{name} [{curve[name].attrs['units']}]" for name in (str(axis), *names)]
-    table = [curve[name].values.tolist() for name in (axis, *names)]
-    for name in (name for name in _CONDITIONS if name in curve.coords):
+    names = [*axes, *first, *(name for name in curves if name not in first)]
+    header = [f"{name} [{curve[name].attrs['units']}]" for name in names]
+    # One row for every pressure and point of the other axis, the last one running fastest.
+    whole = curve["total"]
+    table = [
+        curve[name].broadcast_like(whole).transpose(*axes).values.ravel().tolist() for name in names
+    ]
+    for name in (name for name in _CONDITIONS if name in curve.coords and name not in axes):
         header.append(f"{name} [{curve[name].attrs['units']}]")
         table.append([float(curve[name])] * len(table[0]))
-    for name, marks in _marks(curve, len(table[0])).items():
+    for name, marks in _marks(curve).items():
         header.append(f"{name} [1]")
         table.append([int(mark) for mark in marks])
     return header, [list(row) for row in zip(*table, strict=True)]

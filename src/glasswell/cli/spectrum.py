@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from cyclopts import App, Parameter
 
+from glasswell.cli.figure_file import figure_file
 from glasswell.errors import InputError
 
 if TYPE_CHECKING:
@@ -112,7 +111,7 @@ def one_potential(
     if not _LEVELS[0] <= levels <= _LEVELS[1]:
         low, high = _LEVELS
         raise InputError(f"--levels {levels} cannot be had", remedy=f"Ask for {low} to {high}")
-    target = _figure_file(out)
+    target = figure_file(out)
     with stages() as say:
         say("levels and wave functions")
         from glasswell.cli.spectrum_of_potential import Answer
@@ -196,7 +195,7 @@ def _states(
 
     axis = None if energies is None else arguments.temperatures(energies, "--energies")
     name = None if csv and out is None else out or _FIGURE
-    target = None if name is None else _figure_file(name)
+    target = None if name is None else figure_file(name)
     with stages() as say:
         say("loading the program")
         from glasswell.cli.spectrum_of_ensemble import Answer
@@ -243,22 +242,3 @@ def _one_form(place: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
 
 def _option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
-
-
-def _figure_file(name: str) -> Path:
-    """The file of a figure, if it may be written: asked before anything is computed."""
-    path = Path(name)
-    remedy = "Give the path of a PNG file, such as --out spectrum.png"
-    if path.suffix.casefold() != ".png":
-        raise InputError(f"--out {name}: figures are PNG files", remedy=remedy)
-    try:
-        usable = path.parent.is_dir() and not path.is_dir() and os.access(path.parent, os.W_OK)
-    except (OSError, ValueError):
-        usable = False
-    if not usable:
-        raise InputError(
-            f"--out {name} cannot be written",
-            f"{path.parent} is no folder that can be written to, or the name is taken by a folder",
-            "Choose a folder that exists and that you may write to",
-        )
-    return path

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from glasswell.constants import BOHR_MAGNETON, ELECTRONVOLT, VACUUM_PERMEABILITY
+from glasswell.electrons import kept
 from glasswell.electrons.checks import (
     check_centres,
     check_electrons,
@@ -20,6 +19,7 @@ from glasswell.electrons.checks import (
     checked_filling,
     checked_window,
 )
+from glasswell.electrons.curves import density_curve, table
 from glasswell.electrons.distribution import density_at, number_below
 from glasswell.electrons.levels import (
     CentreLevels,
@@ -30,25 +30,15 @@ from glasswell.electrons.levels import (
     optical_energies,
     thermal_energy,
 )
-from glasswell.electrons.nodes import (
-    CentreNodes,
-    configuration_nodes,
-    potential_nodes,
-    sampled_nodes,
-)
+from glasswell.electrons.nodes import CentreNodes
 from glasswell.electrons.occupation import Population, fermi_level, occupied
 from glasswell.electrons.pairing import pairing_barrier
+from glasswell.electrons.spins import Spins
 from glasswell.ensemble import SampledPotentials, SoftConfigurationsModel, SoftPotentialModel
 
 Array = npt.NDArray[np.float64]
 
-SOURCE = (
-    "P. W. Anderson, Phys. Rev. Lett. 34, 953 (1975); M. I. Klinger, Phys. Rep. 165, 275 (1988); "
-    "levels and statistics derived in docs/electrons.md"
-)
-_DENSITY = "1/(eV m^3)"
-# Densities are taken on a grid twice as fine in both directions as averages need.
-_FINE = 2.0
+_SPINS = {"susceptibility": "", "single": "1/m^3", "fermi_level": "eV"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +85,8 @@ class ElectronCentres:
         return self._nodes.number
 
     @property
-    def _coupling(self) -> Coupling:
+    def electron_coupling(self) -> Coupling:
+        """What the levels of one potential depend on."""
         return Coupling(
             energy_scale_in_electronvolts(self.ensemble.energy_scale),
             self.repulsion,
@@ -106,11 +97,11 @@ class ElectronCentres:
 
     @property
     def _nodes(self) -> CentreNodes:
-        return _nodes(self.ensemble, self.largest_d1, self.largest_d2, 1.0)
+        return kept.nodes_of(self)
 
     @property
     def _fine_nodes(self) -> CentreNodes:
-        return _nodes(self.ensemble, self.largest_d1, self.largest_d2, _FINE)
+        return kept.nodes_of(self, kept.DENSITIES)
 
     def levels(
         self,
@@ -125,7 +116,7 @@ class ElectronCentres:
         origin: y_0, N3/4 of a soft configuration.  Works for any D1 - nq and D2 up to 1e8.
         """
         places = _together(d1, d2, origin)
-        return centre_levels(self._coupling, *places, thermal_energy(temperature))
+        return centre_levels(self.electron_coupling, *places, thermal_energy(temperature))
 
     def optical(
         self,
@@ -143,7 +134,9 @@ class ElectronCentres:
         """
         check_electrons(electrons)
         thermal = thermal_energy(temperature)
-        return optical_energies(self._coupling, *_together(d1, d2, origin), thermal, electrons)
+        return optical_energies(
+            self.electron_coupling, *_together(d1, d2, origin), thermal, electrons
+        )
 
     def pairing_barrier(self, d1: npt.ArrayLike, d2: npt.ArrayLike) -> Array:
         """Classical barrier (...) in eV that keeps two equal centres of one electron from pairing.
@@ -151,11 +144,11 @@ class ElectronCentres:
         What light has left with one electron stays for as long as kT is far below it.  How long
         also takes the overlap of the two centres, which is not part of the model.
         """
-        return pairing_barrier(self._coupling, *_together(d1, d2, 0.0)[:2])
+        return pairing_barrier(self.electron_coupling, *_together(d1, d2, 0.0)[:2])
 
     def mean_over_negative(self, values: Callable[[Array, Array, Array], Array]) -> float:
         """Mean over centres with U_eff < 0 at T = 0 of values(d1, d2, origin) (...)."""
-        nodes, repulsion = self._nodes, self._levels(0.0).repulsion.ravel()
+        nodes, repulsion = self._nodes, self._levels(0.0, kept.AVERAGES).repulsion.ravel()
         found = values(nodes.d1.ravel(), nodes.d2.ravel(), nodes.origin.ravel())
         first, last, weight = nodes.segments
         middle = 0.5 * (found[first] + found[last])
@@ -168,13 +161,13 @@ class ElectronCentres:
     ) -> xr.DataArray:
         """Density of centres over U_eff, at energies (energy,) in eV, in 1/(eV m³)."""
         axis = checked_energies(energy)
-        values = self._levels(temperature, _FINE).repulsion
+        values = self._levels(temperature).repulsion
         found = density_at(self._fine_nodes, values, np.atleast_1d(axis), width)
-        return _array(found, axis, "density of centres over U_eff")
+        return density_curve(found, axis, "density of centres over U_eff")
 
     def negative_number(self, *, temperature: float = 0.0) -> float:
         """Centres per m³ with U_eff < 0."""
-        values = self._levels(temperature, _FINE).repulsion
+        values = self._levels(temperature).repulsion
         return float(number_below(self._fine_nodes, values, np.zeros(1))[0])
 
     def negative_fraction(self, *, temperature: float = 0.0) -> float:
@@ -190,7 +183,7 @@ class ElectronCentres:
         Fermi level at T = 0, where centres with U_eff < 0 take two electrons at their pair level.
         """
         axis = checked_energies(energy)
-        at, levels = np.atleast_1d(axis), self._levels(temperature, _FINE)
+        at, levels = np.atleast_1d(axis), self._levels(temperature)
         opened = np.minimum(levels.first, levels.pair)
         filled = np.maximum(levels.second, levels.pair)
         parts = {
@@ -200,7 +193,7 @@ class ElectronCentres:
             "equilibrium": density_at(self._fine_nodes, opened, at, width)
             + density_at(self._fine_nodes, filled, at, width),
         }
-        return xr.Dataset({name: _array(part, axis, name) for name, part in parts.items()})
+        return xr.Dataset({name: density_curve(part, axis, name) for name, part in parts.items()})
 
     def filling(self, fermi_level: float, *, temperature: float = 0.0) -> float:
         """Electrons per centre, between 0 and 2, at a Fermi level (eV)."""
@@ -239,86 +232,24 @@ class ElectronCentres:
         """
         wanted = checked_filling(filling)
         axis = checked_energies(temperature, "temperature")
-        found = []
-        for t in np.atleast_1d(check_warm(axis)):
-            thermal = thermal_energy(float(t))
-            population = self.population(temperature=float(t))
-            level = fermi_level(population, wanted, thermal)
-            single = occupied(population, level, thermal)[1] if np.isfinite(level) else 0.0
-            found.append((curie(single, float(t)), single, level))
-        return _spins(np.array(found), axis)
+        rows = [
+            Spins.of(self.population(temperature=float(t)), wanted, float(t))
+            for t in np.atleast_1d(check_warm(axis))
+        ]
+        return table(rows, _SPINS, "temperature", axis, "K")
 
     def population(self, *, temperature: float = 0.0) -> Population:
         """The centres as segments of the grid, for the statistics of `occupation`."""
-        return _population(self, float(temperature))
+        return kept.population_of(self, float(temperature))
 
     def replace(self, **changes: Any) -> ElectronCentres:
         """The same centres with other fields."""
         return replace(self, **changes)
 
-    def _levels(self, temperature: float, refine: float = 1.0) -> CentreLevels:
-        return _levels(self, float(temperature), refine)
-
-
-def curie(single: float, temperature: float) -> float:
-    """Susceptibility of `single` (1/m³) spins one half at T (K), g = 2."""
-    moment = BOHR_MAGNETON**2 / ELECTRONVOLT
-    return float(VACUUM_PERMEABILITY * single * moment / thermal_energy(temperature))
-
-
-def _array(values: Array, axis: Array, name: str) -> xr.DataArray:
-    attributes = {"units": _DENSITY, "long_name": name, "source": SOURCE}
-    if axis.ndim == 0:
-        return xr.DataArray(values[0], attrs=attributes, coords={"energy": float(axis)})
-    coordinate = ("energy", axis, {"units": "eV"})
-    return xr.DataArray(values, coords={"energy": coordinate}, dims="energy", attrs=attributes)
-
-
-def _spins(found: Array, axis: Array) -> xr.Dataset:
-    names = {"susceptibility": "", "single": "1/m^3", "fermi_level": "eV"}
-    scalar = axis.ndim == 0
-    result = xr.Dataset(
-        {
-            name: ((), found[0, i]) if scalar else ("temperature", found[:, i])
-            for i, name in enumerate(names)
-        },
-        coords={"temperature": float(axis) if scalar else ("temperature", axis)},
-        attrs={"source": SOURCE},
-    )
-    for name, unit in names.items():
-        result[name].attrs["units"] = unit
-    result["temperature"].attrs["units"] = "K"
-    return result
+    def _levels(self, temperature: float, refine: float = kept.DENSITIES) -> CentreLevels:
+        return kept.levels_of(self, float(temperature), refine)
 
 
 def _together(*values: npt.ArrayLike) -> tuple[Array, Array, Array]:
     d1, d2, origin = np.broadcast_arrays(*(np.asarray(v, dtype=np.float64) for v in values))
     return d1, d2, origin
-
-
-@lru_cache(maxsize=16)
-def _nodes(
-    ensemble: Any, largest_d1: float | None, largest_d2: float | None, refine: float
-) -> CentreNodes:
-    if isinstance(ensemble, SoftConfigurationsModel):
-        return configuration_nodes(ensemble, refine)
-    if isinstance(ensemble, SampledPotentials):
-        return sampled_nodes(ensemble)
-    assert largest_d2 is not None
-    if largest_d1 is None:
-        largest_d1 = 6.0 / np.sqrt(2.0 * ensemble.random_force) + ensemble.bias
-    return potential_nodes(ensemble, largest_d1, largest_d2, refine)
-
-
-@lru_cache(maxsize=16)
-def _levels(centres: ElectronCentres, temperature: float, refine: float) -> CentreLevels:
-    thermal = thermal_energy(temperature)
-    nodes = _nodes(centres.ensemble, centres.largest_d1, centres.largest_d2, refine)
-    return centre_levels(centres._coupling, nodes.d1, nodes.d2, nodes.origin, thermal)
-
-
-@lru_cache(maxsize=16)
-def _population(centres: ElectronCentres, temperature: float) -> Population:
-    levels, (first, last, weight) = _levels(centres, temperature, 1.0), centres._nodes.segments
-    pair, repulsion = levels.pair.ravel(), levels.repulsion.ravel()
-    return Population.of((pair[first], pair[last]), (repulsion[first], repulsion[last]), weight)

@@ -14,7 +14,7 @@ form, so that it stays right when kT is far below the spacing of the grid.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,8 @@ _POINTS = ((0.5 - np.sqrt(0.15), 5.0 / 18.0), (0.5, 4.0 / 9.0), (0.5 + np.sqrt(0
 _FLAT = 1e-6
 _GRADES = 0.5 ** np.arange(0.0, 16.0)
 _PLATEAU = 1e-10
+# In kT; plateaus that are narrower are none.
+_NARROW = 1e-7
 # With kT above so many spacings the middle of a segment stands for it.
 _SMOOTH = 3.0
 
@@ -163,8 +165,12 @@ def fermi_level(population: Population, filling: float, thermal: float) -> float
     margin = 2.0 * coldest * (_SATURATED + abs(np.log(filling * (2.0 - filling)))) + 1e-6
     low, high = float(opens[0].min() - margin), float(fills[1].max() + margin)
 
+    @cache
+    def held(level: float) -> float:
+        return occupied(population, level, thermal)[0] / total
+
     def excess(level: float, wanted: float) -> float:
-        return occupied(population, level, thermal)[0] / total - wanted
+        return held(level) - wanted
 
     def solved(low: float, high: float, wanted: float) -> float:
         if excess(low, wanted) >= 0.0:
@@ -174,8 +180,10 @@ def fermi_level(population: Population, filling: float, thermal: float) -> float
         return float(brentq(excess, low, high, (wanted,), xtol=1e-9 * coldest, rtol=1e-14))
 
     begin = solved(low, high, filling - _PLATEAU)
+    if excess(begin + _NARROW * coldest, filling + _PLATEAU) >= 0.0:
+        return begin
     near = begin + 0.1 * coldest
-    # Beyond a steep place the other end is close; in a gap it is far.
+    # Beyond a steep place the other end of the plateau is close; in a gap it is far.
     far = excess(near, filling + _PLATEAU) < 0.0
     end = solved(*((near, high) if far else (begin, near)), filling + _PLATEAU)
     return 0.5 * (begin + end)

@@ -10,10 +10,12 @@ import numpy.typing as npt
 import xarray as xr
 from scipy.optimize import brentq
 
-from glasswell.electrons.centres import SOURCE, ElectronCentres, curie
+from glasswell.electrons.centres import ElectronCentres
 from glasswell.electrons.checks import checked_filling
+from glasswell.electrons.curves import table
 from glasswell.electrons.levels import CentreLevels, centre_levels, thermal_energy
-from glasswell.electrons.occupation import Population, fermi_level, occupied
+from glasswell.electrons.occupation import Population
+from glasswell.electrons.spins import Spins
 from glasswell.ensemble import SoftConfigurationsModel
 from glasswell.errors import InputError
 from glasswell.glass import Conditions, Glass
@@ -24,6 +26,14 @@ Array = npt.NDArray[np.float64]
 # Soft configurations are gone long before, whatever the constants.
 _HIGHEST_PRESSURE = 1e12
 _HALF = 0.5
+_UNITS = {
+    "soft": "1/m^3",
+    "negative": "1/m^3",
+    "negative_share": "",
+    "single_share": "",
+    "fermi_level": "eV",
+    "susceptibility": "",
+}
 
 
 @dataclass(frozen=True)
@@ -85,14 +95,11 @@ def electrons_under_pressure(
     rows = []
     for p in np.atleast_1d(axis).ravel():
         soft, negative, population = compressed.at(float(p))
-        level = fermi_level(population, wanted, thermal_energy(temperature))
-        single = 0.0
-        if np.isfinite(level):
-            single = occupied(population, level, thermal_energy(temperature))[1]
-        spin = curie(single, temperature) if temperature > 0.0 else np.nan
-        total = population.number
-        rows.append((soft, negative, negative / total, single / total, level, spin))
-    return _dataset(np.array(rows), axis, with_spins=temperature > 0.0)
+        spins, total = Spins.of(population, wanted, temperature), population.number
+        shares = (negative / total, spins.single / total)
+        rows.append((soft, negative, *shares, spins.fermi_level, spins.susceptibility))
+    found = table(rows, _UNITS, "pressure", axis, "Pa")
+    return found if temperature > 0.0 else found.drop_vars("susceptibility")
 
 
 def paramagnetic_pressure(
@@ -121,8 +128,7 @@ def paramagnetic_pressure(
         _, negative, population = compressed.at(p)
         if rule == "negative":
             return _HALF - negative / population.number
-        level = fermi_level(population, 1.0, 0.0)
-        return occupied(population, level, 0.0)[1] / population.number - _HALF
+        return Spins.of(population, 1.0, 0.0).single / population.number - _HALF
 
     return _turning_point(excess)
 
@@ -187,32 +193,9 @@ class _Compressed:
     def _hard_levels(self, d2: float) -> CentreLevels:
         zero = np.zeros(())
         thermal = thermal_energy(self._temperature)
-        return centre_levels(self._centres._coupling, zero, np.asarray(d2), zero, thermal)
+        return centre_levels(self._centres.electron_coupling, zero, np.asarray(d2), zero, thermal)
 
 
 def _points(levels: CentreLevels, number: float) -> Population:
     pair, repulsion = np.atleast_1d(levels.pair), np.atleast_1d(levels.repulsion)
     return Population((pair, pair), (repulsion, repulsion), np.array([number]))
-
-
-def _dataset(rows: Array, axis: Array, *, with_spins: bool) -> xr.Dataset:
-    units = {
-        "soft": "1/m^3",
-        "negative": "1/m^3",
-        "negative_share": "",
-        "single_share": "",
-        "fermi_level": "eV",
-        "susceptibility": "",
-    }
-    names = list(units) if with_spins else list(units)[:-1]
-    scalar = axis.ndim == 0
-    data = {
-        name: ((), rows[0, i]) if scalar else ("pressure", rows[:, i])
-        for i, name in enumerate(names)
-    }
-    coordinate = float(axis) if scalar else ("pressure", axis)
-    result = xr.Dataset(data, coords={"pressure": coordinate}, attrs={"source": SOURCE})
-    for name in names:
-        result[name].attrs["units"] = units[name]
-    result["pressure"].attrs["units"] = "Pa"
-    return result

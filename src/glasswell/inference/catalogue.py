@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, Final
 
+import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
 from glasswell import observables
 from glasswell.ensemble import density_of_states
-from glasswell.errors import InputError
+from glasswell.errors import InputError, ValidityWarning
 from glasswell.glass import Glass
+from glasswell.glass.conditions import checked_pressure
 from glasswell.inference.model import Sample
 from glasswell.response.curves import AXIS_UNITS, checked_axis
 
@@ -94,9 +97,11 @@ def curve_of(
     """One observable of a glass over its axis, with the sample's own values where it has any.
 
     At a `pressure` (Pa), `glass_transition` (K) and `conditions` if the options hold them; those
-    are coordinates of the result.
+    are coordinates of the result.  Pressures (pressure,) become its first dimension.
     Raises InputError for an unknown observable, a keyword that is missing, or one it does not know.
     """
+    if np.ndim(options.get("pressure", 0.0)) > 0:
+        return _over_pressure(glass, sample, scattering, observable, axis, options)
     entry = entry_of(observable)
     for name in entry.needs:
         if options.get(name) is None:
@@ -114,6 +119,36 @@ def curve_of(
     for name, unit in _CONDITIONS.items():
         if conditions.get(name) is not None:
             found = found.assign_coords({name: ((), float(conditions[name]), {"units": unit})})
+    return found
+
+
+def _over_pressure(
+    glass: Glass,
+    sample: Sample,
+    scattering: str,
+    observable: str,
+    axis: npt.ArrayLike,
+    options: Mapping[str, Any],
+) -> xr.Dataset:
+    pressures = checked_pressure(options["pressure"])
+    if pressures.ndim != 1 or not pressures.size:
+        raise InputError(
+            f"pressure has the shape {pressures.shape}",
+            "it is one pressure or a list of them",
+            "give pressures (n,) in Pa",
+        )
+    curves: list[xr.Dataset] = []
+    for p in pressures:
+        with warnings.catch_warnings():
+            if curves:
+                # said once, of the first pressure
+                warnings.simplefilter("ignore", ValidityWarning)
+            at = {**options, "pressure": float(p)}
+            curves.append(curve_of(glass, sample, scattering, observable, axis, at))
+    found: xr.Dataset = xr.concat(
+        curves, "pressure", data_vars="all", coords="minimal", compat="override", join="exact",
+        combine_attrs="override",
+    )  # fmt: skip
     return found
 
 

@@ -161,7 +161,8 @@ class FitResult:
         "mean_free_path" over frequencies (Hz, with temperature=), "heat_release" over times (s,
         with temperature= and initial_temperature=); options as keywords, as frequency=, branch=,
         per=.  pressure= (Pa), glass_transition= (K) and conditions= ask for it as `Glass.at` does,
-        by constants without an error.
+        by constants without an error; a list of pressures makes a map (pressure, axis), which
+        `glasswell.plot.pressure_map` draws.
         Result: the observable's Dataset with `lower` and `upper` around `total`, from the
         covariance of all varied parameters and of those held at their priors.
         Raises InputError for other names, or a keyword that is missing.

@@ -8,6 +8,7 @@ from glasswell.plot.experiments_figure import next_experiments as next_experimen
 from glasswell.plot.fit_figure import plot_fit as plot_fit
 from glasswell.plot.heat_capacity_figure import heat_capacity as heat_capacity
 from glasswell.plot.mean_free_path_figure import mean_free_path as mean_free_path
+from glasswell.plot.pressure_figure import pressure_map as pressure_map
 from glasswell.plot.profiles_figure import profiles as profiles
 from glasswell.plot.shortcut_figure import shortcut as shortcut
 from glasswell.plot.style import save as save
