@@ -16,12 +16,25 @@ from glasswell.inference.curve import with_tables
 from glasswell.inference.holding import notes_of, warnings_of
 from glasswell.inference.judgement import check_boundary, check_fixed, judge_fit
 from glasswell.inference.models import FamilyClass, family_class
-from glasswell.inference.parameters import PARAMETERS, Parameter, checked_free, with_priors
+from glasswell.inference.parameters import (
+    PARAMETERS,
+    Parameter,
+    check_used,
+    checked_free,
+    given_priors,
+    with_priors,
+)
 from glasswell.inference.problem import Problem
 from glasswell.inference.reach import judge_reach, judge_spans
 from glasswell.inference.result import FitResult
 from glasswell.inference.search import search
-from glasswell.inference.setup import default_free, one_glass, set_up, starting_glass
+from glasswell.inference.setup import (
+    default_free,
+    one_glass,
+    parameters_of,
+    set_up,
+    starting_glass,
+)
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.shortcut import compare
 from glasswell.inference.verdict import judge
@@ -131,8 +144,8 @@ def fit(
     that the data cannot fix is held at the value given, else at its prior, and named in `warnings`.
     method: "least-squares", or "posterior" for draws from the posterior of all that is uncertain,
     material and curves included (see `Posterior`): draws of each of four chains, seed.
-    Raises: InputError for unusable input, RefusedFitError for curves that are not a glass's, or
-    that fix none of the parameters.
+    Raises: InputError for unusable input, priors of what this fit does not have or that the data
+    exclude; RefusedFitError for curves that are not a glass's, or that fix none of the parameters.
     """
     if method not in METHODS:
         raise InputError(
@@ -182,12 +195,23 @@ class Asked:
     named: bool = False
     priors: Mapping[str, Parameter] = field(default_factory=lambda: PARAMETERS)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the parameters to free."""
+        free = default_free(self.whole, self.kind) if self.free is None else self.free
+        return checked_free(free, self.kind.absent)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of all parameters, free or not, with those of the material."""
+        return parameters_of(self.whole, self.start, self.sample, self.names, self.kind)
+
 
 def answered(asked: Asked, say: Progress) -> tuple[FitResult, Problem]:
     """The fit and the problem that it solves."""
     whole, kind = asked.whole, asked.kind
-    free = default_free(whole, kind) if asked.free is None else asked.free
-    names = checked_free(free, kind.absent)
+    names = asked.names
+    check_used(asked.priors, asked.parameters, "this fit", "free it")
     limited = "boundary" in names or "boundary" in asked.sample
     warnings = _judged(whole, asked.substance, limited)
     warnings += check_substance(whole, asked.substance, asked.named)
@@ -208,6 +232,9 @@ def answered(asked: Asked, say: Progress) -> tuple[FitResult, Problem]:
         check_boundary(whole, found.problem, found.optimum)
     except RefusedFitError as refusal:
         if asked.refuse:
+            if given_priors(asked.priors):
+                # A prior may be what spoils the fit.
+                check_priors(found.problem, found.optimum, asked.priors)
             raise
         warnings.append(f"{refusal.what}: {refusal.why}")
     warnings += check_priors(found.problem, found.optimum, asked.priors)
