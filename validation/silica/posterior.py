@@ -2,8 +2,8 @@
 
     python validation/silica/posterior.py [folder]
 
-Writes posterior.nc and corner.png into the folder and prints the summary and the time.  `make benchmark` has it
-beside emcee, which draws from the same density.
+Writes posterior.nc and corner.png into the folder and prints the summary and the time.
+`make benchmark` has it beside emcee, which draws from the same density.
 """
 
 from __future__ import annotations

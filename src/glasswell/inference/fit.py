@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 
 from glasswell.dataset import Measurement
 from glasswell.errors import InputError, RefusedFitError
@@ -48,25 +48,30 @@ Progress = Callable[[str], None]
 METHODS = ("least-squares", "posterior")
 
 
+class FitOptions(TypedDict, total=False):
+    """Keywords of `fit`, with their types."""
+
+    model: str | None
+    minimum_temperature: float
+    maximum_temperature: float
+    scattering: str
+    priors: Mapping[str, tuple[float, float]] | None
+    compare_shortcut: bool
+    minimum_path: float | None
+    boundary: float | None
+    rayleigh: float | None
+    draws: int
+    seed: int
+    progress: Progress | None
+
+
 @overload
 def fit(
     measurements: Measurement | Sequence[Measurement],
     glass: Glass | Material | str | None = ...,
     free: Sequence[str] | None = ...,
     method: Literal["least-squares"] = ...,
-    *,
-    model: str | None = ...,
-    minimum_temperature: float = ...,
-    maximum_temperature: float = ...,
-    scattering: str = ...,
-    priors: Mapping[str, tuple[float, float]] | None = ...,
-    compare_shortcut: bool = ...,
-    minimum_path: float | None = ...,
-    boundary: float | None = ...,
-    rayleigh: float | None = ...,
-    draws: int = ...,
-    seed: int = ...,
-    progress: Progress | None = ...,
+    **options: Unpack[FitOptions],
 ) -> FitResult: ...
 
 
@@ -77,18 +82,7 @@ def fit(
     free: Sequence[str] | None = ...,
     *,
     method: Literal["posterior"],
-    model: str | None = ...,
-    minimum_temperature: float = ...,
-    maximum_temperature: float = ...,
-    scattering: str = ...,
-    priors: Mapping[str, tuple[float, float]] | None = ...,
-    compare_shortcut: bool = ...,
-    minimum_path: float | None = ...,
-    boundary: float | None = ...,
-    rayleigh: float | None = ...,
-    draws: int = ...,
-    seed: int = ...,
-    progress: Progress | None = ...,
+    **options: Unpack[FitOptions],
 ) -> Posterior: ...
 
 
