@@ -185,6 +185,11 @@ def test_heat_capacity_of_two_level_systems_fixes_their_density():
     found = gw.fit(points, model="standard-tunnelling").parameters["tunnelling_density"]
     assert abs(found.value - 8e44) < 3.0 * found.standard_error
     assert found.status == "free"
+    # c1 is no number of such a fit, and a prior of it is not passed over in silence.
+    priors = {"linear_heat_capacity": (2e-3, 1.5)}
+    again = gw.fit(points, model="standard-tunnelling", priors=priors)
+    assert again.parameters["tunnelling_density"] == found
+    assert "the prior given for linear_heat_capacity counts for nothing" in " ".join(again.warnings)
 
 
 @pytest.fixture
