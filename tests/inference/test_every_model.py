@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,6 @@ from glasswell.inference.profile import heights
 pytestmark = pytest.mark.filterwarnings("ignore::glasswell.errors.ValidityWarning")
 
 SILICA = gw.material("vitreous silica")
-TEMPERATURE = np.geomspace(0.06, 1.5, 9)
 TRUTH = {
     "strength": 3e-4,
     "tunnelling_density": 8e44,
@@ -44,11 +44,12 @@ class Kind:
     def shift(self):
         return self.quantity.endswith("shift")
 
-    def values(self, glass, at, temperature=TEMPERATURE):
+    def values(self, system, at, temperature):
         """By the public observable, at parameters by name."""
+        glass = system.made(at)
         if self.quantity == "thermal_conductivity":
-            path = at.get("minimum_path", 1e-9)
-            return gw.thermal_conductivity(glass, temperature, minimum_path=path)["total"].values
+            kept = {"minimum_path": at.get("minimum_path", 1e-9), "scattering": system.scattering}
+            return gw.thermal_conductivity(glass, temperature, **kept)["total"].values
         if self.quantity == "heat_capacity":
             return gw.heat_capacity(glass, temperature)["total"].values
         if self.quantity == "transverse_internal_friction":
@@ -70,8 +71,9 @@ class Kind:
             1.0 / gw.resonator_loss(glass, temperature, self.frequency, **tangent, **drive).values
         )
 
-    def measured(self, glass, at, seed):
-        value = self.values(glass, at)
+    def measured(self, system, seed):
+        temperature = system.temperature
+        value = self.values(system, system.truth, temperature)
         # Of exactly the size that is stated, so that no error is enlarged.
         scatter = np.random.default_rng(seed).normal(size=len(value))
         scatter *= 0.9 / np.sqrt(np.mean(scatter**2))
@@ -80,7 +82,7 @@ class Kind:
         if self.photons is not None:
             conditions["photon_number"] = (self.photons, "1")
         return gw.Measurement.create(
-            TEMPERATURE,
+            temperature,
             value + error * scatter,
             uncertainty=np.broadcast_to(error, value.shape),
             quantity=self.quantity,
@@ -117,17 +119,36 @@ def two_levels(at):
     return glass_of(gw.StandardTunnellingModel(at["tunnelling_density"], 1e-5, 1e4), at)
 
 
+@dataclass(frozen=True)
+class System:
+    """A model: how its glass is made, true parameters, curves, and what a fit is told."""
+
+    made: Callable[[Mapping[str, float]], gw.Glass]
+    truth: Mapping[str, float]
+    temperature: np.ndarray
+    kinds: tuple[Kind, ...] = KINDS
+    model: str | None = None
+    scattering: str = "exact"
+
+    def fitted(self):
+        """A fit of all its curves, with everything free that was made up."""
+        curves = [kind.measured(self, seed) for seed, kind in enumerate(self.kinds)]
+        told = {"model": self.model, "scattering": self.scattering, "free": list(self.truth)}
+        return gw.fit(curves, "vitreous silica", **told)
+
+
+PAIRS = System(two_levels, TRUTH, np.geomspace(0.06, 1.5, 9), model="standard-tunnelling")
+
+
 @pytest.fixture(scope="module")
 def pairs():
     """Two-level systems, from every kind of curve that a fit takes."""
-    glass = two_levels(TRUTH)
-    curves = [kind.measured(glass, TRUTH, seed) for seed, kind in enumerate(KINDS)]
-    return gw.fit(curves, model="standard-tunnelling", free=list(TRUTH))
+    return PAIRS.fitted()
 
 
-def coordinates(kind, curve, at, temperature=TEMPERATURE):
+def coordinates(system, kind, curve, at):
     """As a fit compares them: logarithms, or shifts from their mean over the measured span."""
-    value = kind.values(two_levels(at), at, temperature)
+    value = kind.values(system, at, system.temperature)
     return (value - value.mean()) / np.ptp(curve.value) if kind.shift else np.log(value)
 
 
@@ -140,13 +161,12 @@ def plain_slopes(names, at, function, step=1e-4):
     return np.stack(columns, axis=-1)
 
 
-def best_of(result, names):
+def best_of(result):
     """Every number at its best fit, what was held included."""
-    values = {name: p.value for name, p in result.parameters.items()}
-    return {**values, **{n: values.get(n, TRUTH.get(n)) for n in names}}
+    return {name: p.value for name, p in result.parameters.items()}
 
 
-def plain_covariance(result, further=()):
+def plain_covariance(system, result, further=()):
     """Covariance of all numbers by public observables, scales or zeros of the curves included.
 
     further: rows (slopes by the numbers, one with an own scale of 5 %, over their errors) of a
@@ -154,11 +174,11 @@ def plain_covariance(result, further=()):
     """
     density = LogPosterior.of(result.problem())
     names = [v.name for v in density.physical]
-    at = best_of(result, names)
-    blocks, count = [], len(names) + len(KINDS) + 1
-    pairs = zip(KINDS, result.measurements, strict=True)
+    at, kinds = best_of(result), system.kinds
+    blocks, count = [], len(names) + len(kinds) + 1
+    pairs = zip(kinds, result.measurements, strict=True)
     for i, (kind, curve) in enumerate(pairs):
-        slopes = plain_slopes(names, at, lambda x, k=kind, c=curve: coordinates(k, c, x))
+        slopes = plain_slopes(names, at, lambda x, k=kind, c=curve: coordinates(system, k, c, x))
         rows = np.zeros((len(slopes), count))
         rows[:, : len(names)], rows[:, len(names) + i] = slopes, 1.0
         size = np.ptp(curve.value) if kind.shift else curve.value
@@ -167,20 +187,49 @@ def plain_covariance(result, further=()):
         rows = np.zeros((len(slopes), count))
         rows[:, : len(names)], rows[:, -1] = slopes, 1.0
         blocks.append(rows / error)
-    scales = [0.3 if k.shift else 0.02 if k.quantity == "heat_capacity" else 0.05 for k in KINDS]
+    scales = [0.3 if k.shift else 0.02 if k.quantity == "heat_capacity" else 0.05 for k in kinds]
     widths = np.array([*(v.log_width for v in density.physical), *scales, 0.05])
     whole = np.concatenate(blocks)
     return names, np.linalg.inv(whole.T @ whole + np.diag(widths**-2.0))
 
 
-def test_what_is_known_of_two_levels(pairs):
-    """By hand: public observables, differences, one matrix; and in the words of the model."""
-    knowledge, _ = knowledge_of(pairs)
-    names, covariance = plain_covariance(pairs)
+def check_knowledge(system, result):
+    """By hand: public observables, differences, one matrix."""
+    knowledge, _ = knowledge_of(result)
+    names, covariance = plain_covariance(system, result)
     count = len(names)
     assert knowledge.names[:count] == tuple(names)
     error = np.sqrt(np.diag(covariance))[: len(knowledge.names)]
-    np.testing.assert_allclose(knowledge.errors, error, rtol=2e-3)
+    np.testing.assert_allclose(knowledge.errors, error, rtol=5e-3)
+    return knowledge, covariance
+
+
+def check_gain(system, result, name):
+    """½ ln det of the parameters' covariance before, over that after, each inverted by hand."""
+    kind, observable, options = CANDIDATES[name]
+    axis = system.temperature[:7] * 1.1
+    experiment = gw.Experiment(
+        observable=observable, axis=axis, error=0.01, options=options, scale_error=0.05
+    )
+    plan = gw.next_experiments(result, [experiment])
+    names = [v.name for v in LogPosterior.of(result.problem()).physical]
+
+    def model(at):
+        return np.log(kind.values(system, at, axis))
+
+    slopes = plain_slopes(names, best_of(result), model)
+    before, after = (plain_covariance(system, result, f)[1] for f in ((), [(slopes, 0.01)]))
+    size = len(names)
+    parts = [np.linalg.slogdet(c[:size, :size])[1] for c in (before, after)]
+    assert plan.gains[0] > 0.002
+    assert plan.gains[0] == pytest.approx(0.5 * (parts[0] - parts[1]), rel=1e-2)
+    errors = plan.table["error"].sel(parameter=names).values[0]
+    np.testing.assert_allclose(errors, np.sqrt(np.diag(after))[:size], rtol=5e-3)
+
+
+def test_what_is_known_of_two_levels(pairs):
+    """By hand, and in the words of the model."""
+    knowledge, covariance = check_knowledge(PAIRS, pairs)
     found = pairs.identifiability(profiles=False)
     assert {"strength", "tunnelling_density", "saturation_exponent"} <= set(found.errors)
     assert not {"density", "rate_constant", "energy_scale"} & set(found.errors)
@@ -208,26 +257,7 @@ CANDIDATES = {
 
 @pytest.mark.parametrize("name", CANDIDATES)
 def test_gains_of_two_levels(pairs, name):
-    """½ ln det of the parameters' covariance before, over that after, each inverted by hand."""
-    kind, observable, options = CANDIDATES[name]
-    axis = np.geomspace(0.05, 1.0, 7)
-    experiment = gw.Experiment(
-        observable=observable, axis=axis, error=0.01, options=options, scale_error=0.05
-    )
-    plan = gw.next_experiments(pairs, [experiment])
-    names = [v.name for v in LogPosterior.of(pairs.problem()).physical]
-
-    def model(at):
-        return np.log(kind.values(two_levels(at), at, axis))
-
-    slopes = plain_slopes(names, best_of(pairs, names), model)
-    before, after = (plain_covariance(pairs, f)[1] for f in ((), [(slopes, 0.01)]))
-    size = len(names)
-    parts = [np.linalg.slogdet(c[:size, :size])[1] for c in (before, after)]
-    assert plan.gains[0] > 0.002
-    assert plan.gains[0] == pytest.approx(0.5 * (parts[0] - parts[1]), rel=5e-3)
-    errors = plan.table["error"].sel(parameter=names).values[0]
-    np.testing.assert_allclose(errors, np.sqrt(np.diag(after))[:size], rtol=5e-3)
+    check_gain(PAIRS, pairs, name)
 
 
 def plain_refit(result, name, value):
@@ -239,12 +269,12 @@ def plain_refit(result, name, value):
         at = {n: p.value for n, p in result.parameters.items()}
         at |= {v.name: float(np.exp(x)) for v, x in zip(others, vector, strict=True)}
         at[name] = value
-        pairs = zip(KINDS, result.measurements, result.noise, strict=True)
+        pairs = zip(PAIRS.kinds, result.measurements, result.noise, strict=True)
         rows = []
         for kind, curve, noise in pairs:
             data = curve.value
             data = (data - data.mean()) / np.ptp(data) if kind.shift else np.log(data)
-            rows.append((data - coordinates(kind, curve, at)) / noise)
+            rows.append((data - coordinates(PAIRS, kind, curve, at)) / noise)
         pulls = [(x - v.log_centre) / v.log_width for v, x in zip(others, vector, strict=True)]
         return np.concatenate([*rows, pulls])
 
@@ -270,7 +300,7 @@ def test_profiles_against_plain_refits(pairs, name):
 @pytest.mark.slow
 def test_a_rule_of_two_levels_is_known_as_its_heat_capacity_is():
     """P̄ ∝ c1 ρ; a heat capacity in the cold tells of P̄ alone: ½ ln(1 + n σ²/error²)."""
-    curve = KINDS[0].measured(two_levels(TRUTH), TRUTH, 3)
+    curve = PAIRS.kinds[0].measured(PAIRS, 3)
     result = gw.fit(curve, model="standard-tunnelling")
     told = result.identifiability(profiles=False)
     known = [told.errors[n] for n in ("linear_heat_capacity", "mass_density")]
@@ -333,68 +363,36 @@ def soft_configurations(at):
     return glass_of(model, at)
 
 
-FREE = ["energy_scale", "strength", "density"]
-# Model → how its glass is made, what a fit is told, hottest point (K).
+SOFT = {
+    "energy_scale": 3.0,
+    "strength": 3e-4,
+    "density": 8e22,
+    "loss_tangent": 2e-3,
+    "filled_loss_tangent": 2e-5,
+    "critical_photon_number": 30.0,
+    "saturation_exponent": 0.8,
+}
+FORCED = {**{n: SOFT[n] for n in ("energy_scale", "strength", "density")}, "random_force": 3e-2}
+# Slow relaxation along the random force takes minutes to tabulate.
+WITHOUT_WAVES = KINDS[:2]
+WARM, COOL = np.geomspace(0.1, 12.0, 14), np.geomspace(0.1, 3.0, 14)
 MODELS = {
-    "soft potentials": (soft_potentials, {}, FREE, 20.0),
-    "interpolation": (soft_potentials, {"scattering": "interpolation"}, FREE, 20.0),
-    "random force": (soft_potentials, {}, [*FREE, "random_force"], 20.0),
-    "soft configurations": (soft_configurations, {"model": "soft-configurations"}, FREE, 3.0),
+    "soft potentials": System(soft_potentials, SOFT, WARM),
+    "interpolation": System(soft_potentials, SOFT, WARM, scattering="interpolation"),
+    "random force": System(soft_potentials, FORCED, WARM, WITHOUT_WAVES),
+    "soft configurations": System(
+        soft_configurations, {**SOFT, "density": 1e21}, COOL, model="soft-configurations"
+    ),
 }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MODELS)
-def test_gains_of_the_other_models(name):
-    """A heat capacity, and for exact scattering a friction, beside plain differences."""
-    made, told, free, hottest = MODELS[name]
-    force = {"random_force": 3e-2} if "random_force" in free else {}
-    truth = {"energy_scale": 3.0, "strength": 3e-4, "density": 8e22, **force}
-    if name == "soft configurations":
-        truth["density"] = 1e21
-    temperature = np.geomspace(0.1, hottest, 14)
-    scattering = {"scattering": told.get("scattering", "exact")}
-    rng = np.random.default_rng(4)
-    curves = []
-    for quantity, unit, value in (
-        ("thermal_conductivity", "W/(K m)", gw.thermal_conductivity(
-            made(truth), temperature, **scattering)["total"].values),
-        ("heat_capacity", "J/(K m^3)", gw.heat_capacity(made(truth), temperature)["total"].values),
-    ):  # fmt: skip
-        curves.append(
-            gw.Measurement.create(
-                temperature,
-                value * np.exp(rng.normal(0.0, 0.03, len(temperature))),
-                uncertainty=0.03 * value,
-                quantity=quantity,
-                unit=unit,
-                name=quantity,
-                material="vitreous silica",
-            )
-        )
-    result = gw.fit(curves, "vitreous silica", free=free, minimum_path=1e-9, **told)
-    assert result.identifiability().fixed > len(free)
-    knowledge, _ = knowledge_of(result)
-    axis = np.geomspace(0.2, 2.0, 6)
-    at = {n: p.value for n, p in result.parameters.items()}
-    candidates = {
-        "heat_capacity": (lambda x: gw.heat_capacity(made(x), axis)["total"].values, {}),
-        "internal_friction": (
-            lambda x: gw.internal_friction(made(x), axis, 1e6).values,
-            {"frequency": 1e6},
-        ),
-    }
-    for observable, (function, options) in candidates.items():
-        experiment = gw.Experiment(
-            observable=observable, axis=axis, error=0.01, options=options, scale_error=0.0
-        )
-        plan = gw.next_experiments(result, [experiment])
-        names, before = knowledge.names[: knowledge.glass], knowledge.of_glass
-        assert set(free) <= set(names)
-        slopes = plain_slopes(names, at, lambda x, f=function: np.log(f(x)), 1e-3)
-        noise = 1e-4 * np.eye(len(axis))
-        after = before - before @ slopes.T @ np.linalg.solve(
-            noise + slopes @ before @ slopes.T, slopes @ before
-        )
-        expected = 0.5 * (np.linalg.slogdet(before)[1] - np.linalg.slogdet(after)[1])
-        assert plan.gains[0] == pytest.approx(expected, rel=0.01), observable
+def test_what_is_known_of_the_other_models(name):
+    """All kinds of curves, and gains of each kind of candidate, by hand."""
+    system = MODELS[name]
+    result = system.fitted()
+    check_knowledge(system, result)
+    assert result.identifiability().fixed > 3.5
+    for candidate in ["heat", "conductivity"] if name == "random force" else CANDIDATES:
+        check_gain(system, result, candidate)
