@@ -50,7 +50,7 @@ format: $(READY) ## rewrite the code in the house format
 	$(BIN)/ruff format .
 
 benchmark: $(READY) ## timings beside those of other programs
-	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds
+	$(BIN)/python -m pytest benchmarks -rs --benchmark-only --benchmark-columns=min,median,rounds
 
 validation: $(READY) ## the slow tests, and the calibration of posteriors (more than an hour)
 	$(BIN)/python -m pytest -p no:benchmark -n $(WORKERS) -m slow

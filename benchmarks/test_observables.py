@@ -164,6 +164,26 @@ def test_spins_at_50_temperatures(benchmark):
     assert np.all(np.isfinite(found["susceptibility"]))
 
 
+@pytest.mark.parametrize(
+    ("observable", "force"),
+    [(gw.thermal_conductivity, 0.0), (gw.heat_capacity, 1e-2)],
+    ids=["conductivity", "heat capacity of tilted potentials"],
+)
+def test_pressure_sweep(benchmark, glass, observable, force):
+    """At 50 pressures, other ones each time, so that no table of one of them is kept."""
+    ensemble = gw.SoftPotentialModel(energy_scale=2.6, density=9.2e22, random_force=force)
+    changed = glass.replace(ensemble=ensemble)
+    highest = iter(np.linspace(1.0e9, 1.1e9, 1000))
+
+    def sweep():
+        pressures = np.linspace(0.0, next(highest), 50)
+        return [float(observable(changed.at(pressure=p), 1.0)["total"]) for p in pressures]
+
+    sweep()
+    found = benchmark.pedantic(sweep, rounds=3)
+    assert np.all(np.diff(found) > 0.0) or np.all(np.diff(found) < 0.0)
+
+
 def test_electrons_at_50_pressures(benchmark):
     glass, centres = gw.chalcogenide_centres()
     pressure = np.linspace(0.0, 3e10, 50)

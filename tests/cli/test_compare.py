@@ -35,7 +35,8 @@ def found(report):
         ComparedModel("interpolation", warned, left_out(-9.0)),
         ComparedModel("standard-tunnelling", None, None, "it does not converge"),
     )
-    return gw.Comparison(models, fit.measurements, fit.range, "normal", 3)
+    priors = {"energy_scale": (2.6, 1.5), "strength": (3e-4, 2.0)}
+    return gw.Comparison(models, fit.measurements, fit.range, "normal", 3, priors=priors)
 
 
 @pytest.fixture
@@ -68,8 +69,20 @@ def test_the_report(asked, found, here, run):
     assert second["less_than_best"]["elpd"] == -10.5
     assert third == {"name": "standard-tunnelling", "failure": "it does not converge"}
     assert first["parameters"]["energy_scale"]["value"] == pytest.approx(2.63, abs=0.01)
+    assert record["priors"] == {
+        "energy_scale": {"value": 2.6, "unit": "K", "factor": 1.5},
+        "strength": {"value": 3e-4, "unit": "1", "factor": 2.0},
+    }
     text = (folder / "summary.md").read_text(encoding="utf-8")
-    for words in ("(comparison.png)", "26.5 ± ", "it does not converge", "mind this", "Cahill"):
+    given = "energy_scale 2.6 K within a factor 1.5, strength 0.0003 within a factor 2"
+    for words in (
+        f"Priors given: {given}.",
+        "(comparison.png)",
+        "26.5 ± ",
+        "it does not converge",
+        "mind this",
+        "Cahill",
+    ):
         assert words in text
     again = gw.FitResult.load(folder / "soft-potential.nc")
     assert again.rms_log == found["soft-potential"].fit.rms_log
@@ -128,6 +141,7 @@ def test_a_study_and_its_folder(found, here, run, monkeypatch):
     monkeypatch.setattr(inference.comparison, "compare", compare)
     monkeypatch.setattr("glasswell.inference.study.study.compare", compare)
     text = 'measurements = ["cahill-1988"]\ncompare = ["soft-potential"]\nout = "mine"\nseed = 2\n'
+    text += 'priors.energy_scale = { value = "2.7 K", factor = 1.2 }\n'
     (here / "s.toml").write_text(text)
     status, out, err = run("compare", "s.toml", "--no-figures")
     assert (status, err) == (0, "")
@@ -136,6 +150,7 @@ def test_a_study_and_its_folder(found, here, run, monkeypatch):
     assert record["study"]["text"] == text
     assert seen[0][0] == ("soft-potential",)
     assert seen[0][1]["seed"] == 2
+    assert seen[0][1]["priors"] == {"energy_scale": (2.7, 1.2)}
     run("compare", "s.toml", "--models", "interpolation", "--seed", "9", "--no-figures")
     assert seen[1][0] == ("interpolation",)
     assert seen[1][1]["seed"] == 9

@@ -10,6 +10,7 @@ from scipy.special import logsumexp
 
 import glasswell as gw
 from glasswell.inference.left_out import (
+    LeaveOneOut,
     leave_one_out,
     leave_one_out_of_posterior,
     spread_of_sum,
@@ -184,6 +185,71 @@ def test_heat_capacity_of_two_level_systems_fixes_their_density():
     found = gw.fit(points, model="standard-tunnelling").parameters["tunnelling_density"]
     assert abs(found.value - 8e44) < 3.0 * found.standard_error
     assert found.status == "free"
+    # c1 is no number of such a fit, and a prior of it is not passed over in silence.
+    priors = {"linear_heat_capacity": (2e-3, 1.5)}
+    again = gw.fit(points, model="standard-tunnelling", priors=priors)
+    assert again.parameters["tunnelling_density"] == found
+    assert "the prior given for linear_heat_capacity counts for nothing" in " ".join(again.warnings)
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Fits are compared by their scatter: leaving points out takes far longer than fitting."""
+
+    def made_up(fit, **_options):
+        pointwise = -np.abs(np.concatenate(fit.residuals))
+        nothing = np.zeros(fit.points)
+        return LeaveOneOut(pointwise, nothing, 0.0, nothing.astype(bool))
+
+    monkeypatch.setattr("glasswell.inference.comparison.leave_one_out", made_up)
+
+
+def test_priors_are_those_of_fits_made_by_hand(quick):
+    """A narrow prior draws W to itself; a model without W is left as it is."""
+    points = curve(SOFT, 0.1, 3.0, points=14)
+    priors = {"energy_scale": (2.8, 1.02)}
+    models = {"soft-potential": priors, "standard-tunnelling": None}
+    found = gw.compare(points, models=list(models), priors=priors)
+    for model, given in models.items():
+        by_hand = gw.fit(points, model=model, priors=given)
+        assert found[model].fit.parameters == by_hand.parameters
+    at = found["soft-potential"].fit.parameters["energy_scale"]
+    free = gw.fit(points).parameters["energy_scale"]
+    assert abs(at.value - free.value) > 2.0 * at.standard_error
+    assert abs(at.value - 2.8) < abs(free.value - 2.8)
+    assert found.priors == priors
+    assert "priors given: energy_scale 2.8 K within a factor 1.02" in found.summary()
+
+
+def test_a_prior_that_one_model_contradicts_and_one_that_all_do(quick):
+    points = curve(SOFT, 0.1, 30.0, points=14)
+    models = ["soft-potential", "interpolation"]
+    found = gw.compare(points, models=models, priors={"energy_scale": (2.6, 1.02)})
+    assert found.best.name == "soft-potential"
+    assert "the prior given for energy_scale is 2.6 K" in found["interpolation"].failure
+    for priors, text in (
+        ({"energy_scale": (40.0, 1.01)}, "excludes the data"),
+        ({"energy": (3.0, 1.5)}, "not of a parameter"),
+        ({"energy_scale": (3.0, 0.5)}, "factor 0.5"),
+        ({"tunnelling_density": (8e44, 1.5)}, "not of a parameter of any model compared"),
+        ({"loss_tangent": (1e-3, 1.5)}, "not of a parameter of any model compared"),
+    ):
+        with pytest.raises(gw.InputError, match=text):
+            gw.compare(points, models=models, priors=priors)
+    with pytest.raises(gw.InputError, match="not of a parameter of this fit"):
+        gw.fit(points, priors={"tunnelling_density": (8e44, 1.5)})
+    with pytest.raises(gw.InputError, match="excludes the data"):
+        gw.fit(points, priors={"energy_scale": (40.0, 1.01)})
+
+
+def test_a_fit_that_was_told_something_else_is_not_compared(quick):
+    points = curve(SOFT, 0.1, 30.0, points=14)
+    priors = {"energy_scale": (2.7, 1.05)}
+    told = gw.fit(points, priors=priors)
+    for given in (None, {"energy_scale": (2.7, 1.5)}):
+        with pytest.raises(gw.InputError, match="told different things"):
+            gw.compare(points, models=[told], priors=given)
+    assert gw.compare(points, models=[told], priors=priors).best.fit is told
 
 
 @pytest.mark.parametrize(

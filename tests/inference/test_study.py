@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import glasswell as gw
-from glasswell.errors import DataError, InputError, RefusedFitError, UnitError
+from glasswell.errors import DataError, RefusedFitError, UnitError
 from glasswell.inference.parameters import PARAMETERS
 from glasswell.inference.study import study as study_module
 from glasswell.provenance import checksum
@@ -306,15 +306,14 @@ def test_a_comparison_is_told_what_the_study_says(write, monkeypatch):
 
     monkeypatch.setattr(study_module, "compare", record)
     study = gw.read_study(write(FULL))
-    with pytest.raises(InputError, match="priors: a comparison has priors of its own"):
-        study.compare()
     with pytest.raises(RuntimeError, match="enough"):
-        replace(study, priors={}).compare(draws=9)
+        study.compare(draws=9)
     ((_, glass, models), options) = asked[0]
     assert (glass, models) == (study.glass, study.models)
     wanted = ("minimum_temperature", "maximum_temperature", "minimum_path", "boundary", "rayleigh")
     assert options == {
         **{name: study.options[name] for name in wanted},
+        "priors": study.priors,
         "seed": 7,
         "draws": 9,
         "method": "normal",

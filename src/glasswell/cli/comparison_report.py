@@ -11,7 +11,8 @@ from glasswell.cli.record import data_records, parameter_records
 from glasswell.cli.summary import data_lines, folded, markdown_list, markdown_table
 from glasswell.cli.table import fitting
 from glasswell.cli.wording import for_command_line
-from glasswell.inference.comparison_text import criterion, ranking, remarks
+from glasswell.inference.comparison_text import criterion, priors_text, ranking, remarks
+from glasswell.inference.parameters import PARAMETERS
 from glasswell.plot.numbers import display, symbol, words
 from glasswell.provenance import versions
 
@@ -32,6 +33,7 @@ def comparison_plain(found: Comparison) -> str:
         _opening(found),
         f"data: {', '.join(curve.name for curve in found.measurements)}",
         f"elpd: {criterion(found)}",
+        *([f"priors given: {priors_text(found)}"] if found.priors else []),
         "",
         *fitting(ranking(found)),
         "",
@@ -60,6 +62,8 @@ def comparison_markdown(found: Comparison, *, picture: bool) -> str:
         "## Parameters",
         markdown_table(names, values),
     ]
+    if found.priors:
+        parts += [f"Priors given: {priors_text(found)}."]
     if found.shift:
         parts += ["## The usual shortcut"]
         parts += ["The usual interpolation instead of the exact response moves"]
@@ -84,6 +88,10 @@ def comparison_record(found: Comparison) -> dict[str, Any]:
         "range_unit": "K",
         "method": found.method,
         "seed": found.seed,
+        "priors": {
+            name: {"value": centre, "unit": PARAMETERS[name].unit, "factor": factor}
+            for name, (centre, factor) in found.priors.items()
+        },
         "models": [_model_record(found, model) for model in found.models],
         "shift": {
             name: {"relative": share, "standard_errors": sigmas}

@@ -13,12 +13,7 @@ _QUICK: Final = frozenset({"thermal_conductivity", "heat_capacity"})
 
 
 def untold(result: FitResult) -> tuple[str, ...]:
-    """Sentences for the report, the best next experiment last; none of two-level systems.
-
-    What is derived of those has no rate constant K, which `knowledge_of` asks for.
-    """
-    if not hasattr(result.glass.ensemble, "energy_scale"):
-        return ()
+    """Sentences for the report, the best next experiment last."""
     import numpy as np
 
     from glasswell.inference.experiment import usual_candidates

@@ -51,11 +51,24 @@ def _parts(function: Callable[..., Any]) -> Callable[..., Any]:
     return partial(function, parts=True)
 
 
+def _resonator(
+    glass: Glass, temperature: npt.ArrayLike, frequency: npt.ArrayLike, **options: Any
+) -> xr.Dataset:
+    """Loss of a resonator, with what it loses besides (`other_loss`)."""
+    other = options.pop("other_loss", 0.0)
+    found: xr.Dataset = _parts(observables.resonator_loss)(glass, temperature, frequency, **options)
+    if other:
+        found["other"] = xr.full_like(found["total"], other)
+        found["total"] = (found["total"] + other).assign_attrs(found["total"].attrs)
+    return found
+
+
 _SCATTERING: Final = ("scattering",)
 _PATH: Final = ("boundary", "minimum_path", "rayleigh", "scattering")
 _WAVE: Final = ("frequency",)
 _FIELD: Final = ("loss_tangent",)
 _CIRCUIT: Final = ("filled_loss_tangent", "loss_tangent")
+_DRIVEN: Final = (*_CIRCUIT, "critical_photon_number", "saturation_exponent", "other_loss")
 
 CATALOGUE: Final[Mapping[str, Entry]] = {
     "thermal_conductivity": Entry(observables.thermal_conductivity, "temperature", (), _PATH),
@@ -68,7 +81,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "permittivity_shift": Entry(
         _parts(observables.permittivity_shift), "temperature", _WAVE, _FIELD
     ),
-    "resonator_loss": Entry(_parts(observables.resonator_loss), "temperature", _WAVE, _CIRCUIT),
+    "resonator_loss": Entry(_resonator, "temperature", _WAVE, _DRIVEN),
     "resonator_shift": Entry(_parts(observables.resonator_shift), "temperature", _WAVE, _CIRCUIT),
     "thermal_diffusivity": Entry(observables.thermal_diffusivity, "temperature", (), _PATH),
     "ultrasonic_attenuation": Entry(
@@ -113,7 +126,7 @@ def curve_of(
             )
     conditions = {n: options[n] for n in (*_CONDITIONS, "conditions") if n in options}
     rest = {n: value for n, value in options.items() if n not in conditions}
-    settings = _settings(entry, sample, scattering, rest)
+    settings = _settings(entry, sample, scattering, axis, rest)
     at = glass.at(**conditions) if conditions else glass
     found: xr.Dataset = entry.function(at, **{entry.axis: axis}, **{**settings, **rest})
     for name, unit in _CONDITIONS.items():
@@ -153,7 +166,11 @@ def _over_pressure(
 
 
 def _settings(
-    entry: Entry, sample: Sample, scattering: str, options: Mapping[str, Any]
+    entry: Entry,
+    sample: Sample,
+    scattering: str,
+    axis: npt.ArrayLike,
+    options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """What the fit has determined of the sample, as keywords of the observable."""
     if "loss_tangent" in entry.sample:
@@ -163,9 +180,24 @@ def _settings(
         # With a filling factor given, tan δ0 itself is wanted; without, its product with that.
         filled = "filled_loss_tangent" in entry.sample and "filling_factor" not in options
         tangent = sample.filled_loss_tangent if filled else sample.loss_tangent
-        return {} if tangent is None else {"loss_tangent": tangent}
+        if tangent is None:
+            return {}
+        # Saturation and other losses are those of the resonator that was measured.
+        own = _of_resonator(sample, axis, options) if filled and entry.sample == _DRIVEN else {}
+        return {"loss_tangent": tangent, **own}
     known = {**asdict(sample), "scattering": scattering}
     return {name: known[name] for name in entry.sample}
+
+
+def _of_resonator(
+    sample: Sample, axis: npt.ArrayLike, options: Mapping[str, Any]
+) -> dict[str, Any]:
+    found: dict[str, Any] = {"other_loss": sample.other_loss} if sample.other_loss else {}
+    if sample.critical_photon_number is not None and "photon_number" in options:
+        growth = np.asarray(axis, dtype=np.float64) ** sample.saturation_growth
+        found["critical_photon_number"] = sample.critical_photon_number * growth
+        found["exponent"] = sample.saturation_exponent
+    return found
 
 
 def entry_of(observable: str) -> Entry:

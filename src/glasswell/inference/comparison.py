@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.dataset import Measurement
-from glasswell.errors import InputError, RefusedFitError
+from glasswell.errors import GlasswellError, InputError, RefusedFitError
 from glasswell.glass import Glass
 from glasswell.inference.checks import checked_range, checked_sample
 from glasswell.inference.comparison_text import comparison_text
+from glasswell.inference.consistency import ExcludedPriorError
 from glasswell.inference.fit import Asked, answered
 from glasswell.inference.least_squares import NotConvergedError
 from glasswell.inference.left_out import (
@@ -24,8 +25,17 @@ from glasswell.inference.left_out import (
     spread_of_sum,
 )
 from glasswell.inference.models import family_class
+from glasswell.inference.parameters import (
+    KNOWN,
+    Parameter,
+    check_used,
+    given_priors,
+    only_of,
+    with_priors,
+)
 from glasswell.inference.result import FitResult
 from glasswell.inference.setup import default_free, one_glass, starting_glass
+from glasswell.inference.substance import known_parameter
 from glasswell.material import Material
 from glasswell.provenance import StudyRecord
 
@@ -75,7 +85,8 @@ class Comparison:
     """Models of the same points, in the order in which they were named.
 
     range: lowest and highest temperature of the points, K.  method: "normal" or "posterior".
-    study: the study file that asked for it, if one did.
+    study: the study file that asked for it, if one did.  priors: those given, by name: (centre in
+    SI, factor of one sigma).
     """
 
     models: tuple[ComparedModel, ...]
@@ -84,6 +95,7 @@ class Comparison:
     method: str
     seed: int
     study: StudyRecord | None = None
+    priors: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> ComparedModel:
         """The model of a name. Raises InputError if there is none."""
@@ -164,6 +176,7 @@ def compare(
     minimum_path: float | None = None,
     boundary: float | None = None,
     rayleigh: float | None = None,
+    priors: Mapping[str, tuple[float, float]] | None = None,
     draws: int = 600,
     seed: int = 0,
     progress: Progress | None = None,
@@ -183,11 +196,13 @@ def compare(
     or fits of the same points.
     method: "normal" for weighted draws of a normal approximation (seconds; `draws` sets of physical
     parameters), "posterior" for the no-U-turn sampler (minutes; `draws` of each of two chains).
-    minimum_path, boundary, rayleigh: as for `glasswell.fit`.  seed: of the random numbers.
+    minimum_path, boundary, rayleigh, priors: as for `glasswell.fit`; a prior is of every model that
+    has the parameter.  seed: of the random numbers.
     A model that does not describe the points is reported with a warning, one without a fit with the
     reason.
-    Raises: InputError for unknown models or methods, fits of other points, or fewer than 8 points;
-    RefusedFitError if no model can be fitted.
+    Raises: InputError for unknown models or methods, fits of other points or with other priors,
+    fewer than 8 points, and priors of what no model has or that the data exclude by every model
+    that has it; RefusedFitError if no model can be fitted.
     Source: A. Vehtari, A. Gelman, J. Gabry, Stat. Comput. 27, 1413 (2017).
     """
     say = progress or (lambda _text: None)
@@ -205,12 +220,18 @@ def compare(
     curves = tuple(m.select(*bounds) for m in whole)
     _check_count(curves)
     sample = checked_sample(minimum_path, boundary, rayleigh)
-    plain = Asked(whole, substance, None, family_class(None, None), None, bounds, sample)
+    kind, known = family_class(None, None), with_priors(priors)
+    plain = Asked(whole, substance, None, kind, None, bounds, sample, priors=known)
     tasks = _tasks(models, plain, curves)
-    found = []
+    fits = {}
     for name, task in tasks.items():
         say(f"{name}: fit")
-        found.append(_one(name, task, method, draws, seed, say))
+        fits[name] = _fitted(task)
+    _check_excluded(tasks, fits)
+    found = []
+    for name, fit in fits.items():
+        say(f"{name}: points left out")
+        found.append(_one(name, fit, method, draws, seed))
     if all(m.fit is None for m in found):
         raise RefusedFitError(
             "no model can be fitted to these points",
@@ -219,25 +240,35 @@ def compare(
         )
     temperature = np.concatenate([c.temperature for c in curves])
     ends = (float(temperature.min()), float(temperature.max()))
-    return Comparison(tuple(found), curves, ends, method, seed)
+    return Comparison(tuple(found), curves, ends, method, seed, priors=dict(priors or {}))
+
+
+def _fitted(task: Asked | FitResult) -> FitResult | GlasswellError:
+    """The fit, or why there is none."""
+    if isinstance(task, FitResult):
+        return task
+    try:
+        return answered(task, lambda _text: None)[0]
+    except (RefusedFitError, NotConvergedError, ExcludedPriorError) as failure:
+        return failure
+
+
+def _check_excluded(
+    tasks: Mapping[str, Asked | FitResult], fits: Mapping[str, FitResult | GlasswellError]
+) -> None:
+    """Raises the error of a prior that the data exclude, whichever model has its parameter."""
+    for failure in fits.values():
+        if isinstance(failure, ExcludedPriorError):
+            having = [fits[n] for n, task in tasks.items() if failure.name in _parameters(task)]
+            if all(isinstance(fit, ExcludedPriorError) for fit in having):
+                raise failure
 
 
 def _one(
-    name: str,
-    task: Asked | FitResult,
-    method: str,
-    draws: int,
-    seed: int,
-    say: Progress,
+    name: str, fit: FitResult | GlasswellError, method: str, draws: int, seed: int
 ) -> ComparedModel:
-    if isinstance(task, FitResult):
-        fit = task
-    else:
-        try:
-            fit, _ = answered(task, lambda _text: None)
-        except (RefusedFitError, NotConvergedError) as failure:
-            return ComparedModel(name, None, None, failure.what)
-    say(f"{name}: points left out")
+    if isinstance(fit, GlasswellError):
+        return ComparedModel(name, None, None, fit.what)
     if method == "normal":
         return ComparedModel(name, fit, leave_one_out(fit, draws=draws, seed=seed))
     from glasswell.inference.posterior import draw_posterior
@@ -262,7 +293,22 @@ def _tasks(
         name, task = _task(model, plain, curves)
         number = sum(known.split(" #")[0] == name for known in found)
         found[f"{name} #{number + 1}" if number else name] = task
-    return found
+    # A prior is of the models that have its parameter, and no model without it learns from it.
+    known = {name: _parameters(task) for name, task in found.items()}
+    every = set().union(*known.values())
+    check_used(plain.priors, every, "any model compared", "compare a model that has it")
+    return {
+        name: task
+        if isinstance(task, FitResult)
+        else replace(task, priors=only_of(task.priors, known[name]))
+        for name, task in found.items()
+    }
+
+
+def _parameters(task: Asked | FitResult) -> set[str]:
+    if isinstance(task, FitResult):
+        return {*(v.name for v in (*task.varied, *task.carried)), *task.held, *KNOWN}
+    return set(task.parameters)
 
 
 def _task(
@@ -270,6 +316,7 @@ def _task(
 ) -> tuple[str, Asked | FitResult]:
     if isinstance(model, FitResult):
         _check_same(model, curves)
+        _check_priors(model, plain.priors)
         return f"{model.model}, {model.scattering}", model
     if isinstance(model, Glass):
         kind = family_class(None, model.ensemble)
@@ -309,6 +356,23 @@ def _check_same(fit: FitResult, curves: tuple[Measurement, ...]) -> None:
             "elpds of different points cannot be compared",
             "fit the same measurements over the same range of temperatures",
         )
+
+
+def _check_priors(fit: FitResult, priors: Mapping[str, Parameter]) -> None:
+    """Raises InputError for a fit that was told something else beforehand than the other models."""
+    for v in (*fit.varied, *fit.carried):
+        if v.name in KNOWN and v.name not in given_priors(priors):
+            # What is known of the material may have been said by the material of that fit.
+            continue
+        told = known_parameter(v.name, fit.material, priors)
+        if not np.allclose([v.log_centre, v.log_width], [told.log_centre, told.log_width]):
+            raise InputError(
+                f"a fit took {v.name} to be {np.exp(v.log_centre):.3g} within a factor "
+                f"{np.exp(v.log_width):.3g} beforehand, the other models take it to be "
+                f"{np.exp(told.log_centre):.3g} within {np.exp(told.log_width):.3g}",
+                "models that were told different things cannot be compared",
+                "give the comparison the priors of that fit",
+            )
 
 
 def _left_out(model: ComparedModel) -> LeaveOneOut:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasswell.inference.left_out import LARGEST_K
+from glasswell.inference.parameters import PARAMETERS
 from glasswell.inference.text import with_error
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def comparison_text(comparison: Comparison) -> str:
         f"{high:.3g} K",
         f"data: {names}",
         f"elpd: {criterion(comparison)}",
+        *([f"priors given: {priors_text(comparison)}"] if comparison.priors else []),
         "",
         *_columns(ranking(comparison)),
         "",
@@ -49,6 +51,15 @@ def comparison_text(comparison: Comparison) -> str:
 def criterion(comparison: Comparison) -> str:
     """How points were left out, in words."""
     return f"leave-one-out, {_METHODS[comparison.method]}, seed {comparison.seed}"
+
+
+def priors_text(comparison: Comparison) -> str:
+    """The priors that were given, in words."""
+    return ", ".join(
+        f"{name} {centre:.4g}{'' if PARAMETERS[name].unit == '1' else f' {PARAMETERS[name].unit}'} "
+        f"within a factor {factor:.4g}"
+        for name, (centre, factor) in comparison.priors.items()
+    )
 
 
 def ranking(comparison: Comparison) -> list[tuple[str, ...]]:

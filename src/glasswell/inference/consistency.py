@@ -32,6 +32,14 @@ _SAME = 1e-5
 _STRAINED, _EXCLUDED = 3.0, 6.0
 
 
+class ExcludedPriorError(InputError):
+    """What is known of the parameter `name` before, and the data exclude each other."""
+
+    def __init__(self, what: str, why: str = "", remedy: str = "", name: str = "") -> None:
+        super().__init__(what, why, remedy)
+        self.name = name
+
+
 def check_together(curves: Sequence[Measurement]) -> list[str]:
     """Warnings about curves that disagree, or points that are copies.
 
@@ -76,7 +84,11 @@ def check_priors(
     """
     own = given_priors(priors)
     at = dict(zip(problem.names, optimum.vector, strict=True))
-    texts = []
+    uncertain = {v.name for v in (*problem.varied, *problem.carried)}
+    texts = [
+        f"the prior given for {name} counts for nothing: {name} is no uncertain number of this fit"
+        for name in sorted(own - uncertain)
+    ]
     for varied in problem.varied:
         unit = "" if PARAMETERS[varied.name].unit == "1" else f" {PARAMETERS[varied.name].unit}"
         within = f"{np.exp(varied.log_centre):.3g}{unit} within {varied.log_width:.0%}"
@@ -93,10 +105,11 @@ def check_priors(
             continue
         found = f"the data ask for {np.exp(value):.3g}{unit}, {abs(pull):.1f} errors away"
         if abs(pull) > _EXCLUDED:
-            raise InputError(
+            raise ExcludedPriorError(
                 f"{known}, and {found}",
                 "the prior excludes the data, so their compromise describes neither",
                 f"check the unit of the data, correct {varied.name} or widen {remedy}",
+                varied.name,
             )
         if abs(pull) > _STRAINED:
             texts.append(f"{known}, but {found}: one of the two is wrong")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 
 from glasswell.dataset import Measurement
 from glasswell.errors import InputError, RefusedFitError
@@ -16,12 +16,25 @@ from glasswell.inference.curve import with_tables
 from glasswell.inference.holding import notes_of, warnings_of
 from glasswell.inference.judgement import check_boundary, check_fixed, judge_fit
 from glasswell.inference.models import FamilyClass, family_class
-from glasswell.inference.parameters import PARAMETERS, Parameter, checked_free, with_priors
+from glasswell.inference.parameters import (
+    PARAMETERS,
+    Parameter,
+    check_used,
+    checked_free,
+    given_priors,
+    with_priors,
+)
 from glasswell.inference.problem import Problem
 from glasswell.inference.reach import judge_reach, judge_spans
 from glasswell.inference.result import FitResult
 from glasswell.inference.search import search
-from glasswell.inference.setup import default_free, one_glass, set_up, starting_glass
+from glasswell.inference.setup import (
+    default_free,
+    one_glass,
+    parameters_of,
+    set_up,
+    starting_glass,
+)
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.shortcut import compare
 from glasswell.inference.verdict import judge
@@ -35,25 +48,30 @@ Progress = Callable[[str], None]
 METHODS = ("least-squares", "posterior")
 
 
+class FitOptions(TypedDict, total=False):
+    """Keywords of `fit`, with their types."""
+
+    model: str | None
+    minimum_temperature: float
+    maximum_temperature: float
+    scattering: str
+    priors: Mapping[str, tuple[float, float]] | None
+    compare_shortcut: bool
+    minimum_path: float | None
+    boundary: float | None
+    rayleigh: float | None
+    draws: int
+    seed: int
+    progress: Progress | None
+
+
 @overload
 def fit(
     measurements: Measurement | Sequence[Measurement],
     glass: Glass | Material | str | None = ...,
     free: Sequence[str] | None = ...,
     method: Literal["least-squares"] = ...,
-    *,
-    model: str | None = ...,
-    minimum_temperature: float = ...,
-    maximum_temperature: float = ...,
-    scattering: str = ...,
-    priors: Mapping[str, tuple[float, float]] | None = ...,
-    compare_shortcut: bool = ...,
-    minimum_path: float | None = ...,
-    boundary: float | None = ...,
-    rayleigh: float | None = ...,
-    draws: int = ...,
-    seed: int = ...,
-    progress: Progress | None = ...,
+    **options: Unpack[FitOptions],
 ) -> FitResult: ...
 
 
@@ -64,18 +82,7 @@ def fit(
     free: Sequence[str] | None = ...,
     *,
     method: Literal["posterior"],
-    model: str | None = ...,
-    minimum_temperature: float = ...,
-    maximum_temperature: float = ...,
-    scattering: str = ...,
-    priors: Mapping[str, tuple[float, float]] | None = ...,
-    compare_shortcut: bool = ...,
-    minimum_path: float | None = ...,
-    boundary: float | None = ...,
-    rayleigh: float | None = ...,
-    draws: int = ...,
-    seed: int = ...,
-    progress: Progress | None = ...,
+    **options: Unpack[FitOptions],
 ) -> Posterior: ...
 
 
@@ -131,8 +138,8 @@ def fit(
     that the data cannot fix is held at the value given, else at its prior, and named in `warnings`.
     method: "least-squares", or "posterior" for draws from the posterior of all that is uncertain,
     material and curves included (see `Posterior`): draws of each of four chains, seed.
-    Raises: InputError for unusable input, RefusedFitError for curves that are not a glass's, or
-    that fix none of the parameters.
+    Raises: InputError for unusable input, priors of what this fit does not have or that the data
+    exclude; RefusedFitError for curves that are not a glass's, or that fix none of the parameters.
     """
     if method not in METHODS:
         raise InputError(
@@ -182,12 +189,23 @@ class Asked:
     named: bool = False
     priors: Mapping[str, Parameter] = field(default_factory=lambda: PARAMETERS)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the parameters to free."""
+        free = default_free(self.whole, self.kind) if self.free is None else self.free
+        return checked_free(free, self.kind.absent)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of all parameters, free or not, with those of the material."""
+        return parameters_of(self.whole, self.start, self.sample, self.names, self.kind)
+
 
 def answered(asked: Asked, say: Progress) -> tuple[FitResult, Problem]:
     """The fit and the problem that it solves."""
     whole, kind = asked.whole, asked.kind
-    free = default_free(whole, kind) if asked.free is None else asked.free
-    names = checked_free(free, kind.absent)
+    names = asked.names
+    check_used(asked.priors, asked.parameters, "this fit", "free it")
     limited = "boundary" in names or "boundary" in asked.sample
     warnings = _judged(whole, asked.substance, limited)
     warnings += check_substance(whole, asked.substance, asked.named)
@@ -208,6 +226,9 @@ def answered(asked: Asked, say: Progress) -> tuple[FitResult, Problem]:
         check_boundary(whole, found.problem, found.optimum)
     except RefusedFitError as refusal:
         if asked.refuse:
+            if given_priors(asked.priors):
+                # A prior may be what spoils the fit.
+                check_priors(found.problem, found.optimum, asked.priors)
             raise
         warnings.append(f"{refusal.what}: {refusal.why}")
     warnings += check_priors(found.problem, found.optimum, asked.priors)

@@ -13,7 +13,7 @@ from glasswell.inference.log_posterior import LogPosterior
 from glasswell.inference.posterior import Posterior
 from glasswell.inference.problem import Problem
 from glasswell.inference.result import FitResult
-from glasswell.inference.slopes import DERIVED, Response, Swept, sweep
+from glasswell.inference.slopes import Response, Swept, sweep
 
 Array = npt.NDArray[np.float64]
 
@@ -25,8 +25,8 @@ class Knowledge:
     names, widths (number,): parameters of the glass and of the material, then the scale of every
     curve, with the widths of their priors.  glass: how many of them are no scales.  vector
     (glass,): their logarithms.  covariance (number, number).  derived, derived_values,
-    derived_slopes (quantity, glass): P_s and K where they are no parameters themselves, ln of
-    their values and the slopes of these.
+    derived_slopes (quantity, glass): P_s and K, or P̄, where they are no parameters themselves,
+    ln of their values and the slopes of these.
     """
 
     names: tuple[str, ...]
@@ -116,14 +116,14 @@ def _knowledge(
     density: LogPosterior, vector: Array, widths: Array, covariance: Array, swept: Swept
 ) -> Knowledge:
     names = _names(density)
-    new = [i for i, name in enumerate(DERIVED) if name not in names]
+    new = [i for i, name in enumerate(swept.derived) if name not in names]
     return Knowledge(
         names,
         widths,
         len(density.physical),
         vector,
         covariance,
-        tuple(DERIVED[i] for i in new),
+        tuple(swept.derived[i] for i in new),
         swept.derived_values[new],
         swept.derived_slopes[new],
     )

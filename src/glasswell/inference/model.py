@@ -23,7 +23,8 @@ class Sample:
     """What belongs to the sample and not to the glass: lengths in m, Rayleigh constant in s⁴/m.
 
     loss_tangent: tan δ0 of the glass; filled_loss_tangent: the same times the filling factor of a
-    resonator; None where no curve tells.
+    resonator; None where no curve tells.  critical_photon_number (at 1 K, rising as T to the power
+    saturation_growth), saturation_exponent, other_loss: of that resonator (`waves`).
     """
 
     minimum_path: float = 1e-9
@@ -31,6 +32,10 @@ class Sample:
     rayleigh: float = 0.0
     loss_tangent: float | None = None
     filled_loss_tangent: float | None = None
+    critical_photon_number: float | None = None
+    saturation_exponent: float | None = None
+    saturation_growth: float = 0.0
+    other_loss: float = 0.0
 
 
 def complete(values: Mapping[str, Any], material: Material, family: Family) -> dict[str, Any]:
@@ -101,5 +106,9 @@ def glass_from(
         every.get("rayleigh", 0.0),
         every.get("loss_tangent"),
         every.get("filled_loss_tangent"),
+        every.get("critical_photon_number"),
+        every.get("saturation_exponent"),
+        every.get("saturation_growth", 0.0),
+        every.get("other_loss", 0.0),
     )
     return glass, sample, every

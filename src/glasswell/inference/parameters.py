@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -176,6 +176,24 @@ def with_priors(priors: Mapping[str, tuple[float, float]] | None) -> Mapping[str
 def given_priors(priors: Mapping[str, Parameter]) -> frozenset[str]:
     """Names of the parameters whose prior is the user's, not the field's."""
     return frozenset(name for name, prior in priors.items() if prior is not PARAMETERS[name])
+
+
+def check_used(
+    priors: Mapping[str, Parameter], known: Collection[str], whose: str, remedy: str
+) -> None:
+    """Raises InputError for a prior of the user's of a parameter that is none of `known`."""
+    for name in given_priors(priors):
+        if name not in known:
+            raise InputError(
+                f"priors={{{name!r}: ...}} is not of a parameter of {whose}",
+                "nothing would follow from it",
+                f"{remedy}, leave the prior out, or choose from {', '.join(sorted(known))}",
+            )
+
+
+def only_of(priors: Mapping[str, Parameter], known: Collection[str]) -> Mapping[str, Parameter]:
+    """The same with the field's priors in the place of those of unknown parameters."""
+    return {name: p if name in known else PARAMETERS[name] for name, p in priors.items()}
 
 
 def _pair(name: str, given: object) -> tuple[float, float]:

@@ -13,7 +13,14 @@ from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.inference.curve import drive_of
 from glasswell.inference.family import Family
-from glasswell.inference.parameters import OF_CURVES, OPTIONAL, PARAMETERS, Parameter, given_priors
+from glasswell.inference.parameters import (
+    KNOWN,
+    OF_CURVES,
+    OPTIONAL,
+    PARAMETERS,
+    Parameter,
+    given_priors,
+)
 from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.substance import is_known, known_parameter, substance_parameters
@@ -115,19 +122,9 @@ def set_up(
     priors: Mapping[str, Parameter] = PARAMETERS,
 ) -> Setup:
     """Varied and held parameters of a fit; `sample` holds the lengths and constants given."""
-    given = dict(sample)
-    if start is not None:
-        given |= _values_of(start, family)
-    apart = given.get("longitudinal") != given.get("transverse") and "strength" not in names
-    split = apart or bool({"longitudinal", "transverse"} & set(names))
-    needed = [] if "energy_scale" in family.absent else ["energy_scale"]
-    needed += ["longitudinal", "transverse"] if split else ["strength"]
-    quantities = {m.quantity for m in curves}
-    needed += [n for n, those in OF_CURVES.items() if quantities & those or n == "minimum_path"]
-    needed += _saturation(curves)
-    needed += [n for n in OPTIONAL if n in names or (n in given and n != "random_force")]
+    given = _given(sample, start, type(family))
     varied, optional, held, carried = [], [], {}, []
-    for name in needed:
+    for name in _needed(curves, given, names, type(family)):
         prior = priors[name]
         if name in names and name not in OPTIONAL:
             varied.append(varied_parameter(prior, given.get(name)))
@@ -152,6 +149,41 @@ def set_up(
     return Setup(problem, tuple(optional), given, names, priors)
 
 
+def parameters_of(
+    curves: tuple[Measurement, ...],
+    start: Glass | None,
+    sample: Mapping[str, float],
+    names: tuple[str, ...],
+    kind: type[Family],
+) -> tuple[str, ...]:
+    """Names of all parameters that `set_up` knows of, free or not, with those of the material."""
+    needed = _needed(curves, _given(sample, start, kind), names, kind)
+    return (*needed, *({kind.density_name} & set(names)), *KNOWN)
+
+
+def _given(
+    sample: Mapping[str, float], start: Glass | None, kind: type[Family]
+) -> dict[str, float]:
+    return dict(sample) if start is None else {**sample, **_values_of(start, kind)}
+
+
+def _needed(
+    curves: tuple[Measurement, ...],
+    given: Mapping[str, float],
+    names: tuple[str, ...],
+    kind: type[Family],
+) -> list[str]:
+    """Parameters of the glass and of its curves, the density apart."""
+    apart = given.get("longitudinal") != given.get("transverse") and "strength" not in names
+    split = apart or bool({"longitudinal", "transverse"} & set(names))
+    needed = [] if "energy_scale" in kind.absent else ["energy_scale"]
+    needed += ["longitudinal", "transverse"] if split else ["strength"]
+    quantities = {m.quantity for m in curves}
+    needed += [n for n, those in OF_CURVES.items() if quantities & those or n == "minimum_path"]
+    needed += _saturation(curves)
+    return needed + [n for n in OPTIONAL if n in names or (n in given and n != "random_force")]
+
+
 def varied_parameter(prior: Parameter, value: float | None) -> Varied:
     """A free parameter with its prior; a given value is a start, not a prior."""
     centre = float(np.log(prior.centre))
@@ -159,11 +191,11 @@ def varied_parameter(prior: Parameter, value: float | None) -> Varied:
     return Varied(prior.name, begin, centre, prior.log_width, prior.log_bounds)
 
 
-def _values_of(start: Glass, family: Family) -> dict[str, float]:
+def _values_of(start: Glass, kind: type[Family]) -> dict[str, float]:
     """Parameters of a glass to start from; a strength of zero cannot be a logarithm."""
     first, second = (max(strength, 1e-12) for strength in start.strengths)
     return {
-        **family.values_of(start.ensemble),
+        **kind.values_of(start.ensemble),
         "longitudinal": first,
         "transverse": second,
         "strength": float(np.sqrt(first * second)),

@@ -14,12 +14,11 @@ from glasswell.errors import InputError, ValidityWarning
 from glasswell.glass import Glass
 from glasswell.inference.catalogue import curve_of
 from glasswell.inference.experiment import Experiment
-from glasswell.inference.model import Sample, glass_from
+from glasswell.inference.model import Sample, elastic_from, glass_from
 from glasswell.inference.problem import Problem, Varied
 
 Array = npt.NDArray[np.float64]
 
-DERIVED = ("density", "rate_constant")
 _MARKS = ("extrapolated", "cut_off", "confined")
 # Share of a standard error by which each parameter is moved.
 _STEP = 0.1
@@ -58,9 +57,13 @@ class Response:
 
 @dataclass(frozen=True)
 class Swept:
-    """Curves with their slopes, and slopes (quantity, parameter) of ln of the derived numbers."""
+    """Curves with their slopes, and slopes (quantity, parameter) of ln of the derived numbers.
+
+    derived: names of these, which belong to the model (`Family.drawn`).
+    """
 
     responses: tuple[Response, ...]
+    derived: tuple[str, ...]
     derived_values: Array
     derived_slopes: Array
 
@@ -79,10 +82,11 @@ def sweep(
     groups = _grouped(experiments)
     names = [p.name for p in parameters]
 
-    def state(at: Array) -> tuple[list[xr.Dataset], Array]:
+    def state(at: Array) -> tuple[list[xr.Dataset], dict[str, float]]:
         values = {**problem.held, **dict(zip(names, np.exp(at).tolist(), strict=True))}
         glass, sample, every = glass_from(values, problem.material, problem.family)
-        derived = np.log([every["density"], glass.rate_constant])
+        rate_constant = elastic_from(every, glass.material).rate_constant
+        derived = problem.family.drawn(every["density"], rate_constant)
         return [_curve(problem, glass, sample, experiments, g) for g in groups], derived
 
     best, derived = state(vector)
@@ -93,7 +97,8 @@ def sweep(
         step = np.zeros_like(vector)
         step[i] = _STEP * sigma
         (up, more), (down, less) = state(vector + step), state(vector - step)
-        derived_slopes[:, i] = (more - less) / (2.0 * step[i])
+        rises = np.log([more[name] / less[name] for name in derived])
+        derived_slopes[:, i] = rises / (2.0 * step[i])
         pairs = zip(_split(up, groups, experiments), _split(down, groups, experiments), strict=True)
         for k, (high, low) in enumerate(pairs):
             rise = high[0] - low[0] if experiments[k].signed else np.log(high[0] / low[0])
@@ -101,7 +106,8 @@ def sweep(
     found = zip(experiments, first, slopes, strict=True)
     return Swept(
         tuple(Response(e, value, slope, valid) for e, (value, valid), slope in found),
-        derived,
+        tuple(derived),
+        np.log(list(derived.values())),
         derived_slopes,
     )
 

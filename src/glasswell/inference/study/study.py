@@ -112,19 +112,13 @@ class Study:
     ) -> Comparison:
         """Compare models on the curves of the study, by default those that it names, else all.
 
-        Range, sample and seed are those of the study; every model frees what is usual for it.
+        Range, sample, priors and seed are those of the study; every model frees what is usual.
         Arguments as for `glasswell.compare`.
-        Raises: InputError for a study with priors, which a comparison does not take.
         """
-        if self.priors:
-            raise InputError(
-                f"{self.record.name}, priors: a comparison has priors of its own",
-                "Each model has other parameters, and all must be given the same knowledge",
-                "Remove the priors from the study that is compared",
-            )
         for judgement in self.judgements():
             judgement.raise_if_refused()
         options = {name: self.options[name] for name in _COMMON if name in self.options}
+        options |= {"priors": dict(self.priors)} if self.priors else {}
         options |= {} if draws is None else {"draws": draws}
         options |= {} if seed is None else {"seed": seed}
         chosen = tuple(models or self.models or COMPARED)
