@@ -111,7 +111,6 @@ def _frequency(measurement: Measurement) -> Array:
 
 def predicted(curve: Curve, values: Mapping[str, Any], material: Material, family: Any) -> Any:
     """Coordinates of the predicted values (point,) of a curve."""
-    force = values.get("random_force")
     if curve.quantity in WAVES:
         found = wave_values(
             curve.quantity,
@@ -119,13 +118,13 @@ def predicted(curve: Curve, values: Mapping[str, Any], material: Material, famil
             None if curve.driven_by is None else (curve.driven_by, curve.drive),
             values,
             elastic_from(values, material),
-            family.susceptibility(force),
+            family.susceptibility(values),
         )
     elif curve.quantity == "thermal_conductivity":
-        absorption = family.absorption(force)
+        absorption = family.absorption(values)
         found = conductivity(elastic_from(values, material), curve.temperature, absorption)
     else:
-        found = _heat_capacity(curve, values, material, family.thermal(force))
+        found = _heat_capacity(curve, values, material, family.thermal(values))
     return curve.coordinate(found, jnp)
 
 

@@ -20,6 +20,7 @@ from glasswell.ensemble import StandardTunnellingModel
 from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.inference.family import Family
+from glasswell.inference.parameters import OF_SHAPES
 from glasswell.material import Material
 from glasswell.numerics.spline import UniformSpline
 from glasswell.response.standard_tunnelling import StandardTunnellingAbsorption
@@ -64,7 +65,7 @@ class TwoLevelFamily(Family):
     model: ClassVar[str] = "standard-tunnelling"
     title: ClassVar[str] = "standard tunnelling model"
     density_name: ClassVar[str] = "tunnelling_density"
-    absent: ClassVar[tuple[str, ...]] = ("energy_scale", "density", "random_force")
+    absent: ClassVar[tuple[str, ...]] = ("energy_scale", "density", *OF_SHAPES)
     derived: ClassVar[Mapping[str, str]] = {
         "tunnelling_density": "1/(J m^3)",
         "coupling_longitudinal": "eV",
@@ -100,14 +101,14 @@ class TwoLevelFamily(Family):
         """None: there is no distribution over soft potentials."""
         return None
 
-    def absorption(self, random_force: Any | None) -> StandardTunnellingAbsorption:
+    def absorption(self, values: Mapping[str, Any]) -> StandardTunnellingAbsorption:
         """See `Family`."""
-        del random_force
+        del values
         return self.absorptions
 
-    def thermal(self, random_force: Any | None) -> UniformSpline:
+    def thermal(self, values: Mapping[str, Any]) -> UniformSpline:
         """See `Family`."""
-        del random_force
+        del values
         return self.thermals
 
     def with_susceptibility(self) -> TwoLevelFamily:
@@ -115,9 +116,9 @@ class TwoLevelFamily(Family):
         found = two_level_susceptibility(self.minimum_splitting, self.maximum_splitting)
         return replace(self, susceptibilities=found)
 
-    def susceptibility(self, random_force: Any | None) -> StandardTunnellingSusceptibility:
+    def susceptibility(self, values: Mapping[str, Any]) -> StandardTunnellingSusceptibility:
         """See `Family`."""
-        del random_force
+        del values
         assert self.susceptibilities is not None
         return self.susceptibilities
 
