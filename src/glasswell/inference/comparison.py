@@ -24,6 +24,7 @@ from glasswell.inference.left_out import (
     spread_of_sum,
 )
 from glasswell.inference.models import family_class
+from glasswell.inference.parameters import WIDTHS
 from glasswell.inference.result import FitResult
 from glasswell.inference.setup import default_free, one_glass, starting_glass
 from glasswell.material import Material
@@ -42,8 +43,11 @@ _NAMED: Final[Mapping[str, tuple[str, tuple[str, ...], str]]] = {
     "random-force": ("soft-potential", ("random_force",), "exact"),
     "soft-configurations": ("soft-configurations", (), "exact"),
     "interpolation": ("soft-potential", (), "interpolation"),
+    "free-widths": ("soft-configurations", WIDTHS, "exact"),
 }
 COMPARED: Final = tuple(_NAMED)
+# The tables of free widths take minutes once, so that they are made when asked for.
+_USUAL: Final = tuple(name for name in COMPARED if name != "free-widths")
 METHODS: Final = ("normal", "posterior")
 _FEWEST_POINTS = 8
 
@@ -156,7 +160,7 @@ class Comparison:
 def compare(
     measurements: Measurement | Sequence[Measurement],
     glass: Material | str | None = None,
-    models: Sequence[str | Glass | FitResult] = COMPARED,
+    models: Sequence[str | Glass | FitResult] = _USUAL,
     *,
     method: str = "normal",
     minimum_temperature: float = 0.0,
@@ -178,8 +182,9 @@ def compare(
     by a maximum_temperature for all of them.
     glass: a Material or its name, by default the one that the measurements name.
     models: names ("standard-tunnelling"; "soft-potential"; "random-force", the same with a random
-    force if the data need one; "soft-configurations" of the usual scaled widths; "interpolation",
-    soft potentials with the literature's closed form), Glasses to start fits of their models from,
+    force if the data need one; "soft-configurations" of the usual scaled widths; "free-widths", the
+    same with both fitted, which is not among those of the default; "interpolation", soft potentials
+    with the literature's closed form), Glasses to start fits of their models from,
     or fits of the same points.
     method: "normal" for weighted draws of a normal approximation (seconds; `draws` sets of physical
     parameters), "posterior" for the no-U-turn sampler (minutes; `draws` of each of two chains).
@@ -234,7 +239,7 @@ def _one(
         fit = task
     else:
         try:
-            fit, _ = answered(task, lambda _text: None)
+            fit, _ = answered(task, say)
         except (RefusedFitError, NotConvergedError) as failure:
             return ComparedModel(name, None, None, failure.what)
     say(f"{name}: points left out")

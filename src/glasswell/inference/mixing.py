@@ -22,8 +22,8 @@ def through_members(grid: tuple[Array], members: Sequence[_Tables]) -> _Tables:
     The whole looks like one member: what holds a spline there holds a family of splines here.
     """
 
-    def joined(*parts: UniformSpline | UniformSurface) -> TableFamily:
-        axes = parts[0].axes
+    def joined(*parts: Any) -> TableFamily:
+        axes: tuple[Array, ...] = parts[0].axes
         return TableFamily.through(grid, axes, np.stack([part(*np.ix_(*axes)) for part in parts]))
 
     found: _Tables = jax.tree.map(joined, *members, is_leaf=_is_spline)

@@ -13,7 +13,14 @@ from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.inference.curve import drive_of
 from glasswell.inference.family import Family
-from glasswell.inference.parameters import OF_CURVES, OPTIONAL, PARAMETERS, Parameter, given_priors
+from glasswell.inference.parameters import (
+    OF_CURVES,
+    OPTIONAL,
+    PARAMETERS,
+    WIDTHS,
+    Parameter,
+    given_priors,
+)
 from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.substance import is_known, known_parameter, substance_parameters
@@ -125,6 +132,7 @@ def set_up(
     quantities = {m.quantity for m in curves}
     needed += [n for n, those in OF_CURVES.items() if quantities & those or n == "minimum_path"]
     needed += _saturation(curves)
+    needed += [n for n in WIDTHS if n in names]
     needed += [n for n in OPTIONAL if n in names or (n in given and n != "random_force")]
     varied, optional, held, carried = [], [], {}, []
     for name in needed:

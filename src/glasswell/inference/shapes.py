@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any, ClassVar
@@ -27,6 +27,7 @@ from glasswell.response.elastic import shape_absorption
 from glasswell.response.susceptibility import SoftPotentialSusceptibility, shape_susceptibility
 
 Array = npt.NDArray[np.float64]
+Progress = Callable[[str], None]
 
 # ln of the random force at the members of a family; below the first the tables no longer change
 # for κ below 60 K, above the last nothing of the vibrations is left.
@@ -61,8 +62,15 @@ class ShapeFamily(Family):
     }
 
     @classmethod
-    def of(cls, ensemble: SoftPotentialModel | None, scattering: str) -> ShapeFamily:
-        """Tables of an ensemble, or of the usual shape."""
+    def of(
+        cls,
+        ensemble: SoftPotentialModel | None,
+        scattering: str,
+        free: Sequence[str] = (),
+        say: Progress = lambda _text: None,
+    ) -> ShapeFamily:
+        """Tables of an ensemble, or of the usual shape; those along a force are made when asked."""
+        del free, say
         return cls.single(Shape() if ensemble is None else untilted(ensemble.shape), scattering)
 
     @classmethod

@@ -6,7 +6,7 @@ the tables of soft potentials takes these.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any, ClassVar
@@ -30,6 +30,7 @@ from glasswell.response.susceptibility import (
 )
 
 Array = npt.NDArray[np.float64]
+Progress = Callable[[str], None]
 
 # Bounds of Δ0 in K.  The lower one is that of soft potentials with D2 > -11 at W of 3 K, so that
 # both models count systems of the same slowness; the upper one lies above every phonon: the model
@@ -73,11 +74,18 @@ class TwoLevelFamily(Family):
     }
 
     @classmethod
-    def of(cls, ensemble: StandardTunnellingModel | None, scattering: str) -> TwoLevelFamily:
+    def of(
+        cls,
+        ensemble: StandardTunnellingModel | None,
+        scattering: str,
+        free: Sequence[str] = (),
+        say: Progress = lambda _text: None,
+    ) -> TwoLevelFamily:
         """The family of an ensemble, or that of the usual bounds.
 
         Raises InputError for scattering="interpolation".
         """
+        del free, say
         if scattering != "exact":
             raise InputError(
                 f'scattering="{scattering}" is not for the standard tunnelling model',

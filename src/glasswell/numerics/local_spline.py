@@ -129,5 +129,5 @@ class TableFamily:
         rows = x.in_powers(near)
         both = y.in_powers(jnp.moveaxis(rows, 2, 0))
         # (power y, cell y, power x, cell x) → (cell x, cell y, power x, power y)
-        moved = jnp.transpose(both, (3, 1, 2, 0))
+        moved: Any = jnp.transpose(both, (3, 1, 2, 0))
         return UniformSurface((x.start, y.start), (x.step, y.step), moved)

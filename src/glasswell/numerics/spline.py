@@ -148,6 +148,7 @@ def _traced() -> Any:
 
 
 def uniform_step(x: Array) -> float:
+    """Step of a grid x (point,). Raises ValueError if it is not uniform."""
     step = float((x[-1] - x[0]) / (len(x) - 1))
     if not np.allclose(np.diff(x), step, rtol=1e-6):
         raise ValueError("a uniform spline needs a uniform grid")
