@@ -109,12 +109,12 @@ def fit(
     shift of one resonator, in any number.  glass: a Glass to start from, a Material, or a name; by
     default the material that the measurements name.
     free: names of parameters (energy_scale; strength, or longitudinal and transverse; density;
-    random_force; scaled_width_eta, scaled_width_xi of soft configurations; minimum_path, boundary, rayleigh; loss_tangent; filled_loss_tangent, its product
-    with the filling factor of a resonator; critical_photon_number or critical_power, and
-    saturation_exponent).  By default those that the curves depend on, the density where a heat
-    capacity is given.  Where density is not free, P_s follows from the linear heat capacity of the
-    material.  What is known of the material within errors (c1, mass density, velocities) is varied
-    within them.
+    random_force; scaled_width_eta and scaled_width_xi of soft configurations; minimum_path,
+    boundary, rayleigh; loss_tangent; filled_loss_tangent, its product with the filling factor of a
+    resonator; critical_photon_number or critical_power, and saturation_exponent).  By default those
+    that the curves depend on, the density where a heat capacity is given.  Where density is not
+    free, P_s follows from the linear heat capacity of the material.  What is known of the material
+    within errors (c1, mass density, velocities) is varied within them.
     model: "soft-potential"; "standard-tunnelling", which has tunnelling_density (P̄) in the place of
     density and no energy_scale; or "soft-configurations", whose scaled widths η̄/η_L and ξ̄/√η_L are
     held at those of the glass to start from (20 and 4 without) unless they are named in `free`; a

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -35,10 +36,6 @@ Array = npt.NDArray[np.float64]
 Arrays = dict[str, npt.NDArray[Any]]
 Progress = Callable[[str], None]
 
-# Measured halfway between the members: see docs/soft-configurations.md. One or two members lie
-# beyond the bounds of the parameters, since splines are worst at the ends of their grid.
-LOG_WIDTHS_N2 = np.log(2.0) / 3.0 * np.arange(1, 20)
-LOG_WIDTHS_N3 = np.log(2.0) / 4.0 * np.arange(-2, 16)
 _BLOCK = 6
 _VERSION = "-".join(
     [
@@ -51,57 +48,104 @@ _VERSION = "-".join(
 )
 
 
+@dataclass(frozen=True)
+class WidthGrid:
+    """Pairs of widths η̄/η_L = 2^(i/3) and ξ̄/√η_L = 2^(j/4), i and j from a first to a last one.
+
+    One or two members lie beyond the bounds of the parameters, since splines are worst at the ends
+    of their grid.  The spacing follows from errors measured halfway between members.
+    """
+
+    first: tuple[int, int] = (1, 19)
+    second: tuple[int, int] = (-2, 15)
+
+    @property
+    def log_widths(self) -> tuple[Array, Array]:
+        """Ln of both widths (n2,), (n3,)."""
+        (a, b), (c, d) = self.first, self.second
+        step = np.log(2.0)
+        return step / 3.0 * np.arange(a, b + 1), step / 4.0 * np.arange(c, d + 1)
+
+    @property
+    def blocks(self) -> list[slice]:
+        """Parts of the second width that are made together."""
+        count = self.second[1] - self.second[0] + 1
+        return [slice(start, start + _BLOCK) for start in range(0, count, _BLOCK)]
+
+
+USUAL_GRID = WidthGrid()
+
+
+@dataclass(frozen=True)
+class _Block:
+    """The members of a part of the grid, the second width changing fastest."""
+
+    grid: WidthGrid
+    part: slice
+    negative_eta: float
+    minimum_d2: float
+
+    @property
+    def widths(self) -> tuple[Array, Array]:
+        """Both widths (n2,), (n3,)."""
+        first, second = self.grid.log_widths
+        return np.exp(first), np.exp(second[self.part])
+
+    @property
+    def shapes(self) -> list[ConfigurationShape]:
+        """One for each member."""
+        rest = (self.negative_eta, self.minimum_d2)
+        first, second = self.widths
+        return [ConfigurationShape(float(a), float(b), *rest) for a in first for b in second]
+
+    @property
+    def key(self) -> dict[str, float | int | str]:
+        """What its tables depend on."""
+        first, second = self.widths
+        return {
+            "negative_eta": self.negative_eta,
+            "minimum_d2": self.minimum_d2,
+            "first": " ".join(f"{width:.6g}" for width in first),
+            "second": " ".join(f"{width:.6g}" for width in second),
+        }
+
+    def done(self, number: int) -> str:
+        """How much of the grid there is after so many members of the block, in words."""
+        first, second = self.grid.log_widths
+        share = (self.part.start * len(first) + number) / (len(first) * len(second))
+        return f"tables of {len(first) * len(second)} pairs of widths: {share:.0%}"
+
+
 def width_tables(
-    negative_eta: float, minimum_d2: float, say: Progress
+    negative_eta: float, minimum_d2: float, say: Progress, grid: WidthGrid = USUAL_GRID
 ) -> tuple[SoftPotentialAbsorption, UniformSpline]:
     """Absorption and heat capacity over the grid, each spline a `TableFamily` of such."""
-    for block in _blocks():
-        _absorbing(negative_eta, minimum_d2, block, say)
-    return _absorption(negative_eta, minimum_d2)
+    for part in grid.blocks:
+        _absorbing(_Block(grid, part, negative_eta, minimum_d2), say)
+    return _absorption(grid, negative_eta, minimum_d2)
 
 
 def width_susceptibility(
-    negative_eta: float, minimum_d2: float, say: Progress
+    negative_eta: float, minimum_d2: float, say: Progress, grid: WidthGrid = USUAL_GRID
 ) -> SoftPotentialSusceptibility:
     """The same of the susceptibility, which sound and electric fields need."""
-    width_tables(negative_eta, minimum_d2, say)
-    for block in _blocks():
-        _responding(negative_eta, minimum_d2, block, say)
-    return _susceptibility(negative_eta, minimum_d2)
+    for part in grid.blocks:
+        _responding(_Block(grid, part, negative_eta, minimum_d2), say)
+    return _susceptibility(grid, negative_eta, minimum_d2)
 
 
 def _silent(_text: str) -> None:
     """Where all tables are known to be there."""
 
 
-def _blocks() -> list[int]:
-    return list(range(0, len(LOG_WIDTHS_N3), _BLOCK))
-
-
-def _shapes(negative_eta: float, minimum_d2: float, block: int) -> list[ConfigurationShape]:
-    """Members of a block, the second width changing fastest."""
-    narrow, wide = np.exp(LOG_WIDTHS_N2), np.exp(LOG_WIDTHS_N3[block : block + _BLOCK])
-    return [
-        ConfigurationShape(float(a), float(b), negative_eta, minimum_d2)
-        for a in narrow
-        for b in wide
-    ]
-
-
-def _each(
-    shapes: list[ConfigurationShape],
-    block: int,
-    of: Callable[[int, ConfigurationShape], Arrays],
-    say: Progress,
-) -> Arrays:
+def _each(block: _Block, of: Callable[[int, ConfigurationShape], Arrays], say: Progress) -> Arrays:
     """Arrays (member, ...) of the members of a block, made on all cores."""
-    total = len(LOG_WIDTHS_N2) * len(LOG_WIDTHS_N3)
-    before = len(LOG_WIDTHS_N2) * block
+    shapes = block.shapes
 
     def one(number: int) -> Arrays:
         found = of(number, shapes[number])
         if number % 10 == 0:
-            say(f"tables of {total} pairs of widths: {(before + number) / total:.0%}")
+            say(block.done(number))
         return found
 
     with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -109,26 +153,17 @@ def _each(
     return {name: np.stack([member[name] for member in every]) for name in every[0]}
 
 
-def _stored(
-    name: str, negative_eta: float, minimum_d2: float, block: int, build: Callable[[], Arrays]
-) -> Arrays:
-    parameters = {"negative_eta": negative_eta, "minimum_d2": minimum_d2, "block": block}
-    grid = f"{len(LOG_WIDTHS_N2)}x{len(LOG_WIDTHS_N3)}"
-    return cache.load_or_build(name, f"{_VERSION}-{grid}", parameters, build)
-
-
-def _absorbing(negative_eta: float, minimum_d2: float, block: int, say: Progress) -> Arrays:
+def _absorbing(block: _Block, say: Progress) -> Arrays:
     """Ln B, R and C (member, ...) of a block, in single precision: 1e-5 of them at worst."""
 
     def build() -> Arrays:
-        shapes = _shapes(negative_eta, minimum_d2, block)
-        share = block / len(LOG_WIDTHS_N3)
-        say(f"tables of soft configurations, transitions for many widths: {share:.0%}")
-        widths = np.exp(LOG_WIDTHS_N2), np.exp(LOG_WIDTHS_N3[block : block + _BLOCK])
-        energy, excited = transitions_of_many(minimum_d2, densities(*widths, negative_eta))
-        nodes = shapes[0].level_set_table()
+        say(block.done(0))
+        shape, minimum_d2 = block.shapes[0], block.minimum_d2
+        every = densities(*block.widths, block.negative_eta)
+        energy, excited = transitions_of_many(minimum_d2, every)
+        nodes = shape.level_set_table()
         ground = resonant_table.ground_populations(nodes, TEMPERATURES)
-        heats = thermal_table.node_heat_capacities(thermal_table.GRID, shapes[0].volume_nodes())
+        heats = thermal_table.node_heat_capacities(thermal_table.GRID, shape.volume_nodes())
 
         def of(number: int, shape: ConfigurationShape) -> Arrays:
             parts = energy, excited[..., number]
@@ -142,16 +177,16 @@ def _absorbing(negative_eta: float, minimum_d2: float, block: int, say: Progress
                 "thermal": logarithm(heat, shape).astype(np.float32),
             }
 
-        return _each(shapes, block, of, say)
+        return _each(block, of, say)
 
-    return _stored("width-absorption", negative_eta, minimum_d2, block, build)
+    return cache.load_or_build("width-absorption", _VERSION, block.key, build)
 
 
-def _responding(negative_eta: float, minimum_d2: float, block: int, say: Progress) -> Arrays:
+def _responding(block: _Block, say: Progress) -> Arrays:
     """V and both parts of ln of slow relaxation (member, ...) of a block."""
 
     def build() -> Arrays:
-        made = _absorbing(negative_eta, minimum_d2, block, say)
+        made = _absorbing(block, say)
         axes = _energy_axis(made), np.log(TEMPERATURES)
 
         def of(number: int, shape: ConfigurationShape) -> Arrays:
@@ -165,41 +200,49 @@ def _responding(negative_eta: float, minimum_d2: float, block: int, say: Progres
             found: Arrays = {name: part.astype(np.float32) for name, part in parts.items()}
             return {"log_frequency": resonant["log_frequency"], **found}
 
-        return _each(_shapes(negative_eta, minimum_d2, block), block, of, say)
+        return _each(block, of, say)
 
-    return _stored("width-susceptibility", negative_eta, minimum_d2, block, build)
+    return cache.load_or_build("width-susceptibility", _VERSION, block.key, build)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _absorption(
-    negative_eta: float, minimum_d2: float
+    grid: WidthGrid, negative_eta: float, minimum_d2: float
 ) -> tuple[SoftPotentialAbsorption, UniformSpline]:
-    arrays = [_absorbing(negative_eta, minimum_d2, block, _silent) for block in _blocks()]
+    blocks = [_Block(grid, part, negative_eta, minimum_d2) for part in grid.blocks]
+    arrays = [_absorbing(block, _silent) for block in blocks]
     cold = np.log(TEMPERATURES)
     frequency = np.log(relaxation_table.SCALED_FREQUENCIES)
     # What holds splines holds families of splines here: see `mixing`.
-    resonant: Any = _family(arrays, "resonant", (_energy_axis(arrays[0]), cold))
-    relaxation: Any = _family(arrays, "relaxation", (frequency, cold))
-    thermal: Any = _family(arrays, "thermal", (np.log(thermal_table.GRID),))
+    resonant: Any = _family(grid, arrays, "resonant", (_energy_axis(arrays[0]), cold))
+    relaxation: Any = _family(grid, arrays, "relaxation", (frequency, cold))
+    thermal: Any = _family(grid, arrays, "thermal", (np.log(thermal_table.GRID),))
     return SoftPotentialAbsorption("exact", resonant, relaxation), thermal
 
 
-@lru_cache(maxsize=1)
-def _susceptibility(negative_eta: float, minimum_d2: float) -> SoftPotentialSusceptibility:
-    arrays = [_responding(negative_eta, minimum_d2, block, _silent) for block in _blocks()]
+@lru_cache(maxsize=2)
+def _susceptibility(
+    grid: WidthGrid, negative_eta: float, minimum_d2: float
+) -> SoftPotentialSusceptibility:
+    blocks = [_Block(grid, part, negative_eta, minimum_d2) for part in grid.blocks]
+    arrays = [_responding(block, _silent) for block in blocks]
     fine = np.log(FINE_TEMPERATURES)
     frequency = np.log(relaxation_table.SCALED_FREQUENCIES)
-    slow: list[Any] = [_family(arrays, name, (frequency, fine)) for name in ("imaginary", "real")]
-    dispersion: Any = _family(arrays, "dispersion", (arrays[0]["log_frequency"][0], fine))
-    strength = _absorption(negative_eta, minimum_d2)[0].resonant
+    slow: list[Any] = [
+        _family(grid, arrays, name, (frequency, fine)) for name in ("imaginary", "real")
+    ]
+    dispersion: Any = _family(grid, arrays, "dispersion", (arrays[0]["log_frequency"][0], fine))
+    strength = _absorption(grid, negative_eta, minimum_d2)[0].resonant
     return SoftPotentialSusceptibility(Resonance(strength, dispersion), *slow)
 
 
-def _family(arrays: list[Arrays], name: str, axes: tuple[Array, ...]) -> TableFamily:
+def _family(
+    grid: WidthGrid, arrays: list[Arrays], name: str, axes: tuple[Array, ...]
+) -> TableFamily:
     """One table over the whole grid."""
-    first = len(LOG_WIDTHS_N2)
-    parts = [block[name].reshape(first, -1, *block[name].shape[1:]) for block in arrays]
-    return TableFamily.through((LOG_WIDTHS_N2, LOG_WIDTHS_N3), axes, np.concatenate(parts, axis=1))
+    widths = grid.log_widths
+    parts = [block[name].reshape(len(widths[0]), -1, *block[name].shape[1:]) for block in arrays]
+    return TableFamily.through(widths, axes, np.concatenate(parts, axis=1))
 
 
 def _energy_axis(arrays: Arrays) -> Array:
