@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
 from typing import Any
 
+import jax
 import numpy as np
 import numpy.typing as npt
 
@@ -14,35 +16,43 @@ from glasswell.inference.problem import Varied
 
 Array = npt.NDArray[np.float64]
 
-# A start on a bound is moved inside by this share of half the range.
-_INSET = 0.02
+# A start on a bound is moved inside by this share of the width of the rounding.
+_INSET = 0.1
+# The rounding of both bounds takes this share of the range between them at most.
+_WIDEST = 0.25
 
 
+@partial(jax.tree_util.register_dataclass, data_fields=["low", "high", "width"], meta_fields=[])
 @dataclass(frozen=True)
 class Bounds:
-    """x = middle + half·tanh(v/half) of the first numbers of a vector; the others are themselves.
+    """The first numbers x of a vector as functions of numbers v without bounds.
 
-    middle, half (parameter,).  Near the middle x = v + const.  A density that is cut off at a bound
-    falls exponentially in v, so that a sampler meets no wall.
+    x = low + w ln[(1 + e^((v - low)/w))/(1 + e^((v - high)/w))].
+    low, high, width (parameter,): bounds and w, in which x leaves v near a bound; the other numbers
+    are themselves.  A density that is cut off at a bound falls as e^(v/w) there, so that a sampler
+    meets no wall; with w the width of the density it meets no long tail either.
     """
 
-    middle: Array
-    half: Array
+    low: Array
+    high: Array
+    width: Array
 
     @classmethod
-    def of(cls, physical: Sequence[Varied]) -> Bounds:
-        """Those of parameters."""
+    def of(cls, physical: Sequence[Varied], spread: Array) -> Bounds:
+        """Those of parameters with a rough covariance (parameter, parameter) of all numbers."""
         low, high = np.array([v.log_bounds for v in physical]).T
-        return cls(0.5 * (low + high), 0.5 * (high - low))
+        width = np.minimum(np.sqrt(np.diag(spread)[: len(low)]), _WIDEST * (high - low))
+        return cls(low, high, width)
 
     def inside(self, free: Any, xp: ModuleType = np) -> tuple[Any, Any]:
         """The vector (..., parameter), and ln of the determinant dx/dv (...); traceable."""
-        count = len(self.half)
-        ratio = (free[..., :count] - self.middle) / self.half
-        bounded = self.middle + self.half * xp.tanh(ratio)
-        size = xp.abs(ratio)
-        # ln sech², without overflow
-        slope = 2.0 * (np.log(2.0) - size - xp.log1p(xp.exp(-2.0 * size)))
+        count = len(self.low)
+        above = (free[..., :count] - self.low) / self.width
+        beyond = (free[..., :count] - self.high) / self.width
+        rise, fall = xp.logaddexp(0.0, above), xp.logaddexp(0.0, beyond)
+        bounded = self.low + self.width * (rise - fall)
+        # 1/(1 + e^-a) - 1/(1 + e^-b), as a product
+        slope = above - rise - fall + xp.log1p(-xp.exp(beyond - above))
         return xp.concatenate([bounded, free[..., count:]], axis=-1), slope.sum(axis=-1)
 
     def free(self, vector: Array, factor: Array) -> tuple[Array, Array]:
@@ -50,11 +60,12 @@ class Bounds:
 
         factor (parameter, parameter): that of the vector.
         """
-        count = len(self.half)
-        ratio = np.clip((vector[:count] - self.middle) / self.half, _INSET - 1.0, 1.0 - _INSET)
-        widths = np.sqrt((factor[:count] ** 2).sum(axis=1))
-        # Beside a bound v has the width of the range at most.
-        stretch = np.minimum(1.0 / (1.0 - ratio**2), np.maximum(self.half / widths, 1.0))
-        scale = np.concatenate([stretch, np.ones(len(vector) - count)])
-        free = np.concatenate([self.middle + self.half * np.arctanh(ratio), vector[count:]])
+        count, inset = len(self.low), _INSET * self.width
+        at = np.clip(vector[:count], self.low + inset, self.high - inset)
+        above, below = (at - self.low) / self.width, (self.high - at) / self.width
+        inner = at + self.width * (np.log1p(-np.exp(-above)) - np.log1p(-np.exp(-below)))
+        free = np.concatenate([inner, vector[count:]])
+        # dx/dv; beside a bound steps need not be longer than w there.
+        slope = (1.0 - np.exp(-above)) * (1.0 - np.exp(-below))
+        scale = np.concatenate([1.0 / np.maximum(slope, 0.5), np.ones(len(vector) - count)])
         return free, scale[:, None] * factor

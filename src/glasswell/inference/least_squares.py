@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -197,17 +198,23 @@ def minimise(
         _, jacobian = model(vector)
         return np.concatenate([-jacobian / noise[:, None], np.diag(1.0 / widths)])
 
-    found = least_squares(
-        rest,
-        np.clip(start, lower + 1e-9, upper - 1e-9),
-        jac=slopes,
-        bounds=(lower, upper),
-        x_scale="jac",
-        xtol=tolerance,
-        ftol=tolerance,
-        gtol=tolerance,
-        max_nfev=200,
-    )
+    def searched(begin: Array, limit: float) -> Any:
+        return least_squares(
+            rest,
+            np.clip(begin, lower + 1e-9, upper - 1e-9),
+            jac=slopes,
+            bounds=(lower, upper),
+            x_scale="jac",
+            xtol=limit,
+            ftol=limit,
+            gtol=limit,
+            max_nfev=200,
+        )
+
+    found = searched(start, tolerance)
+    if not found.success:
+        # Steps towards a bound shrink with the distance that is left and go on gaining nothing.
+        found = searched(found.x, _ROUGHLY)
     if not found.success:
         raise NotConvergedError(
             "the fit did not settle within 200 steps",

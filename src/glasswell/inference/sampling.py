@@ -85,18 +85,19 @@ class Sampler:
         measured (point,): data in the place of the problem's own, as its curves see them.
         """
         data = self.density.measured if measured is None else measured
+        bounds = Bounds.of(self.density.physical, spread)
         rough = np.asarray(np.linalg.cholesky(spread), np.float64)
-        start, factor = self._bounds.free(start, rough)
+        start, factor = bounds.free(start, rough)
         begin = 2.0 * np.random.default_rng(seed).normal(size=(self.chains, len(start)))
         with jax.enable_x64(True):
-            arguments = tuple(map(jnp.asarray, (start, factor, data)))
+            arguments = jax.tree.map(jnp.asarray, (start, factor, data, bounds))
             self.say("the sampler is compiled")
             keys = jax.random.split(jax.random.PRNGKey(seed), self.chains)
             states = [self._first(z, key, arguments) for z, key in zip(begin, keys, strict=True)]
             # The first block compiles what all chains then share.
             states[0], first = self._block(states[0], arguments)
             whole = self._side_by_side(states, first, arguments)
-            vector, slope = self._bounds.inside(start + whole[0] @ factor.T)
+            vector, slope = bounds.inside(start + whole[0] @ factor.T)
             self.say("likelihood of each point")
             pointwise = self._pointwise(vector, data)
         _, diverging, steps, acceptance, energy = whole
@@ -136,10 +137,6 @@ class Sampler:
         )
 
     @cached_property
-    def _bounds(self) -> Bounds:
-        return Bounds.of(self.density.physical)
-
-    @cached_property
     def _kernel(self) -> Any:
         import numpyro
         from numpyro import distributions
@@ -147,10 +144,10 @@ class Sampler:
 
         count = len(self.density.names)
 
-        def model(start: Any, factor: Any, data: Any) -> None:
+        def model(start: Any, factor: Any, data: Any, bounds: Bounds) -> None:
             flat = distributions.ImproperUniform(distributions.constraints.real, (), (count,))
             z = numpyro.sample("z", flat)
-            vector, slope = self._bounds.inside(start + factor @ z, jnp)
+            vector, slope = bounds.inside(start + factor @ z, jnp)
             numpyro.factor("density", self.density(vector, data) + slope)
 
         return NUTS(model, target_accept_prob=_ACCEPTED, max_tree_depth=_DEEPEST)
