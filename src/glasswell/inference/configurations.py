@@ -40,6 +40,8 @@ Progress = Callable[[str], None]
 USUAL = ConfigurationShape(20.0, 4.0)
 _QUARTIC_ENERGY, _LENGTH = 15.0, 1.0
 _LARGEST_FRACTION = 0.5
+# c_a ≤ 0.1 (Klinger, Phys. Rep. 165, 275 (1988)); more is within this of its logarithm.
+_USUAL_FRACTION, _FRACTION_WIDTH = 0.1, 0.3
 
 
 @partial(
@@ -153,8 +155,7 @@ class ConfigurationFamily(Family):
         scale = float(quartic_eta(mass=mass, **sizes))
         shape, atoms = self.shape, material.require("atom_density")
         width_n2, width_n3 = self._widths(values)
-        area = np.pi * width_n2 * width_n3 * (1.0 + shape.negative_eta)
-        fraction = float(values["density"] * area / atoms)
+        fraction = float(self._soft_fraction(values, material))
         if fraction > _LARGEST_FRACTION:
             raise RefusedFitError(
                 f"these data ask for {fraction:.2g} soft atoms per atom",
@@ -172,6 +173,22 @@ class ConfigurationFamily(Family):
             minimum_d2=shape.minimum_d2,
             **sizes,
         )
+
+    def _soft_fraction(self, values: Mapping[str, Any], material: Material) -> Any:
+        """c_a of a complete set of parameters; traceable."""
+        width_n2, width_n3 = self._widths(values)
+        area = np.pi * width_n2 * width_n3 * (1.0 + self.shape.negative_eta)
+        return values["density"] * area / material.require("atom_density")
+
+    @property
+    def limited(self) -> bool:
+        """See `Family`: free widths may not make soft atoms the rule."""
+        return bool(self.follows)
+
+    def excess(self, values: Mapping[str, Any], material: Material) -> Any:
+        """See `Family`: ln c_a above that of 0.1."""
+        over = jnp.log(self._soft_fraction(values, material) / _USUAL_FRACTION)
+        return jnp.maximum(over, 0.0) / _FRACTION_WIDTH
 
     @staticmethod
     def values_of(ensemble: SoftConfigurationsModel) -> dict[str, float]:

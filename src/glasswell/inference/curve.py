@@ -188,6 +188,28 @@ def predicted_of_many(
     )
 
 
+@partial(jax.jit, static_argnames=("names", "material"))
+def excess_with_slopes(
+    log_values: Any, family: Family, names: tuple[str, ...], material: Material
+) -> tuple[Any, Any]:
+    """`Family.excess` and its derivatives (parameter,)."""
+
+    def excess(vector: Any) -> Any:
+        return family.excess(_values(vector, family, names, material), material)
+
+    return jax.value_and_grad(excess)(log_values)
+
+
+def _values(
+    vector: Any, family: Family, names: tuple[str, ...], material: Material
+) -> dict[str, Any]:
+    """The complete set of parameters of their logarithms (parameter,)."""
+    values = {name: jnp.exp(vector[i]) for i, name in enumerate(names)}
+    if "boundary" in values:
+        values["inverse_boundary"] = 1.0 / values["boundary"]
+    return complete(values, material, family)
+
+
 def _every_curve(
     vector: Any,
     curves: tuple[Curve, ...],
@@ -196,8 +218,5 @@ def _every_curve(
     material: Material,
 ) -> Any:
     """Coordinates of all predicted values (point,) at logarithms of parameters (parameter,)."""
-    values = {name: jnp.exp(vector[i]) for i, name in enumerate(names)}
-    if "boundary" in values:
-        values["inverse_boundary"] = 1.0 / values["boundary"]
-    values = complete(values, material, family)
+    values = _values(vector, family, names, material)
     return jnp.concatenate([predicted(c, values, material, family) for c in curves])

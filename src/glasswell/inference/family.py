@@ -82,6 +82,19 @@ class Family(ABC):
     def derived_values(self, glass: Glass) -> Array:
         """The numbers of `derived`, in that order."""
 
+    @property
+    def limited(self) -> bool:
+        """Whether theory sets limits that bounds of single parameters do not keep: `excess`."""
+        return False
+
+    def excess(self, values: Mapping[str, Any], material: Material) -> Any:
+        """By how many standard errors a complete set of parameters is beyond what theory allows.
+
+        0 inside; traceable.
+        """
+        del values, material
+        return 0.0
+
     def drawn(self, density: Any, rate_constant: Any) -> dict[str, Any]:
         """Numbers that each draw of a posterior has besides its parameters; traceable."""
         return {"density": density, "rate_constant": rate_constant}

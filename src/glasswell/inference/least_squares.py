@@ -161,10 +161,11 @@ def _best_end(problem: Problem, noise: Array, starts: Sequence[Array]) -> Array:
 
 
 def prior_cost(problem: Problem, vector: Array) -> float:
-    """Σ((ln θ - centre)/width)² of the varied parameters."""
+    """Σ((ln θ - centre)/width)² of the varied parameters, and of limits of theory."""
     centres = np.array([v.log_centre for v in problem.varied])
     widths = np.array([v.log_width for v in problem.varied])
-    return float((((vector - centres) / widths) ** 2).sum())
+    beyond, _ = problem.excess(vector)
+    return float((((vector - centres) / widths) ** 2).sum() + (beyond**2).sum())
 
 
 def minimise(
@@ -192,11 +193,13 @@ def minimise(
 
     def rest(vector: Array) -> Array:
         found, _ = model(vector)
-        return np.concatenate([(measured - found) / noise, (vector - centres) / widths])
+        beyond, _ = problem.excess(vector)
+        return np.concatenate([(measured - found) / noise, (vector - centres) / widths, beyond])
 
     def slopes(vector: Array) -> Array:
         _, jacobian = model(vector)
-        return np.concatenate([-jacobian / noise[:, None], np.diag(1.0 / widths)])
+        _, steep = problem.excess(vector)
+        return np.concatenate([-jacobian / noise[:, None], np.diag(1.0 / widths), steep])
 
     def searched(begin: Array, limit: float) -> Any:
         return least_squares(

@@ -12,7 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.dataset import Measurement
-from glasswell.inference.curve import Curve, predicted_of_many, predicted_with_slopes
+from glasswell.inference.curve import (
+    Curve,
+    excess_with_slopes,
+    predicted_of_many,
+    predicted_with_slopes,
+)
 from glasswell.inference.family import Family
 from glasswell.inference.parameters import OF_SHAPES
 from glasswell.material import Material
@@ -92,6 +97,18 @@ class Problem:
                 jnp.asarray(logarithms), shown, self.family, every, self.material
             )
             return np.array(found), np.array(slopes)[:, varied]
+
+    def excess(self, vector: Array) -> tuple[Array, Array]:
+        """What is beyond the limits of theory (limit,), and its slopes (limit, parameter)."""
+        if not self.family.limited:
+            return np.empty(0), np.empty((0, len(vector)))
+        logarithms, every = self._every(vector)
+        with jax.enable_x64(True):
+            found, slopes = excess_with_slopes(
+                jnp.asarray(logarithms), self.family, every, self.material
+            )
+        varied = [every.index(n) for n in self.names]
+        return np.array([found]), np.array(slopes)[None, varied]
 
     def predicted_of_many(self, vectors: Array) -> Array:
         """Coordinates of the predicted values (draw, point) at many vectors (draw, parameter)."""

@@ -80,7 +80,7 @@ def search(setup: Setup) -> Found:
 
 
 def _starts(problem: Problem) -> list[Array]:
-    """Where searches begin: what is given, and narrow to wide for widths, whose χ² has two minima."""
+    """Where searches begin: what is given, and narrow to wide for widths: χ² has two minima."""
     starts = [first_vector(problem)]
     places = [problem.names.index(name) for name in WIDTHS if name in problem.names]
     for number in range(len(PARAMETERS[WIDTHS[0]].starts) if places else 0):
