@@ -47,7 +47,7 @@ _NAMED: Final[Mapping[str, tuple[str, tuple[str, ...], str]]] = {
 }
 COMPARED: Final = tuple(_NAMED)
 # The tables of free widths take minutes once, so that they are made when asked for.
-_USUAL: Final = tuple(name for name in COMPARED if name != "free-widths")
+USUALLY_COMPARED: Final = tuple(name for name in COMPARED if name != "free-widths")
 METHODS: Final = ("normal", "posterior")
 _FEWEST_POINTS = 8
 
@@ -160,7 +160,7 @@ class Comparison:
 def compare(
     measurements: Measurement | Sequence[Measurement],
     glass: Material | str | None = None,
-    models: Sequence[str | Glass | FitResult] = _USUAL,
+    models: Sequence[str | Glass | FitResult] = USUALLY_COMPARED,
     *,
     method: str = "normal",
     minimum_temperature: float = 0.0,
