@@ -21,7 +21,8 @@ Free = Annotated[
     Parameter(
         help="Parameters to fit, joined by commas: energy_scale, strength (or longitudinal, "
         "transverse), density, random_force, scaled_width_eta, scaled_width_xi, minimum_path, "
-        "boundary, rayleigh, loss_tangent and others (docs/fit.md). By default those that the curves depend on."
+        "boundary, rayleigh, loss_tangent and others (docs/fit.md). By default those that the "
+        "curves depend on."
     ),
 ]
 Coldest = Annotated[str | None, Parameter(help="Coldest point to fit, in K.")]
