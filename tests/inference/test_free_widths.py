@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
+from itertools import product
 
 import jax
 import numpy as np
 import pytest
 
 import glasswell as gw
-from glasswell.ensemble.configuration_shape import ConfigurationShape
+from glasswell.ensemble.configuration_shape import ConfigurationShape, densities
 from glasswell.ensemble.thermal_table import direct_heat_capacity
 from glasswell.errors import InputError
 from glasswell.inference import configurations
@@ -68,6 +69,16 @@ def problem():
 
 
 TRUTH = np.log([W, STRENGTH, DENSITY, *BETWEEN])
+
+
+@pytest.mark.parametrize("all_pairs", [True, False])
+def test_densities_of_many_widths_are_those_of_each(all_pairs):
+    first, second = np.array([3.0, 20.0, 60.0]), np.array([1.2, 4.0, 9.0])
+    d1, d2 = np.array([0.3, 40.0, 2.0, 0.0]), np.array([-5.0, 3.0, -8.0, 12.0])
+    found = densities(first, second, 0.4, all_pairs=all_pairs)(d1, d2)
+    pairs = product(first, second) if all_pairs else zip(first, second, strict=True)
+    expected = [ConfigurationShape(float(a), float(b), 0.4).density(d1, d2) for a, b in pairs]
+    np.testing.assert_allclose(found, np.stack(expected, axis=-1), rtol=1e-12)
 
 
 def test_members_are_met_exactly():

@@ -25,7 +25,7 @@ from glasswell.glass import Glass
 from glasswell.inference.family import Family
 from glasswell.inference.mixing import mixed
 from glasswell.inference.parameters import PARAMETERS, WIDTHS
-from glasswell.inference.width_tables import width_susceptibility, width_tables
+from glasswell.inference.width_tables import prepare, width_susceptibility, width_tables
 from glasswell.material import Material
 from glasswell.numerics.spline import UniformSpline
 from glasswell.potential import effective_mass, quartic_eta
@@ -179,6 +179,11 @@ class ConfigurationFamily(Family):
         width_n2, width_n3 = self._widths(values)
         area = np.pi * width_n2 * width_n3 * (1.0 + self.shape.negative_eta)
         return values["density"] * area / material.require("atom_density")
+
+    def prepare(self, ensembles: Sequence[SoftConfigurationsModel]) -> None:
+        """See `Family`."""
+        if self.follows:
+            prepare([untilted(ensemble.shape) for ensemble in ensembles])
 
     @property
     def limited(self) -> bool:

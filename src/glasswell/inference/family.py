@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -81,6 +81,10 @@ class Family(ABC):
     @abstractmethod
     def derived_values(self, glass: Glass) -> Array:
         """The numbers of `derived`, in that order."""
+
+    def prepare(self, ensembles: Sequence[Any]) -> None:
+        """Make tables of several ensembles of the family, where that is quicker together."""
+        del ensembles
 
     @property
     def limited(self) -> bool:

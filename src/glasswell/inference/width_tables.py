@@ -9,7 +9,7 @@ goes on.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits
 from glasswell import cache
 from glasswell.ensemble import resonant_table, thermal_table
 from glasswell.ensemble.configuration_shape import ConfigurationShape, densities
-from glasswell.ensemble.store import logarithm
+from glasswell.ensemble.store import logarithm, stored
 from glasswell.numerics.local_spline import TableFamily
 from glasswell.numerics.spline import UniformSpline, UniformSurface
 from glasswell.response import dispersion_table, relaxation_table
@@ -132,6 +132,27 @@ def width_susceptibility(
     for part in grid.blocks:
         _responding(_Block(grid, part, negative_eta, minimum_d2), say)
     return _susceptibility(grid, negative_eta, minimum_d2)
+
+
+def prepare(shapes: Sequence[ConfigurationShape]) -> None:
+    """Resonant tables of shapes that differ in their widths alone, made together and kept.
+
+    They are found by `resonant_table`, so that a curve of each of the shapes takes no longer than
+    the rest of its tables.
+    """
+    one = shapes[0]
+    first, second = np.array([(shape.width_n2, shape.width_n3) for shape in shapes]).T
+    every = densities(first, second, one.negative_eta, all_pairs=False)
+    energy, excited = transitions_of_many(one.minimum_d2, every)
+    nodes = one.level_set_table()
+    ground = resonant_table.ground_populations(nodes, TEMPERATURES)
+
+    def build(shape: ConfigurationShape, number: int) -> Callable[[], dict[str, Array]]:
+        parts = energy, excited[..., number]
+        return lambda: resonant_table.total_strength(shape, nodes, parts, ground)
+
+    for number, shape in enumerate(shapes):
+        stored("resonant-table", resonant_table.VERSION, shape, build(shape, number))
 
 
 def _silent(_text: str) -> None:
