@@ -26,7 +26,8 @@ With files of your own, or what a study file says:
 
 Models are standard-tunnelling, soft-potential, random-force (the same with a
 random force, if the data need one), soft-configurations and interpolation (soft
-potentials by the usual formulas). Every model is given the same points.
+potentials by the usual formulas); and, if named, free-widths (soft configurations
+whose widths are fitted). Every model is given the same points.
 
 Exit status: 0 compared, 2 bad input, 3 refused because a curve is not a glass's."""
 
@@ -36,7 +37,9 @@ _USUAL_FOLDER: Final = "glasswell-comparison"
 _Sources = Annotated[str, Parameter(help="Shipped curves or files of one glass, or a study file.")]
 _Models = Annotated[
     str | None,
-    Parameter(help="Models joined by commas; by default those of the study, or all."),
+    Parameter(
+        help="Models joined by commas; by default those of the study, or all but free-widths."
+    ),
 ]
 _Method = Annotated[
     Literal["leave-one-out", "posterior"],

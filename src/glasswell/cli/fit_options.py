@@ -20,8 +20,9 @@ Free = Annotated[
     str | None,
     Parameter(
         help="Parameters to fit, joined by commas: energy_scale, strength (or longitudinal, "
-        "transverse), density, random_force, minimum_path, boundary, rayleigh, loss_tangent, "
-        "filled_loss_tangent and others (docs/fit.md). By default those that the curves depend on."
+        "transverse), density, random_force, scaled_width_eta, scaled_width_xi, minimum_path, "
+        "boundary, rayleigh, loss_tangent and others (docs/fit.md). By default those that the "
+        "curves depend on."
     ),
 ]
 Coldest = Annotated[str | None, Parameter(help="Coldest point to fit, in K.")]

@@ -24,6 +24,7 @@ MODELS: Final = (
     "random-force",
     "soft-configurations",
     "interpolation",
+    "free-widths",
 )
 _FILES: Final = frozenset(
     {

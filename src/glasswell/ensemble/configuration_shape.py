@@ -150,6 +150,32 @@ class ConfigurationShape:
         )
 
 
+def densities(
+    widths_n2: Array, widths_n3: Array, negative_eta: float, *, all_pairs: bool = True
+) -> Callable[[Array, Array], Array]:
+    """Densities (..., member) over (D1, D2) of the shapes of all pairs of two lists of widths.
+
+    F is a product, so that the points that may be the origin are looked for once and two lists of
+    exponentials serve all pairs, the second width changing fastest.  all_pairs: or of the first of
+    both, the second of both, and so on.
+    """
+
+    def every(d1: Array, d2: Array) -> Array:
+        n2, n3 = invariants_to_minimum_form(d1, d2)
+        there = np.isfinite(n2) & (n2 != 0.0)
+        n2, n3 = np.where(there, n2, 1.0), np.where(there, n3, 0.0)
+        share = np.where(n2 < 0.0, negative_eta, 1.0) * np.where(there, 2.0 / np.abs(n2), 0.0)
+        with np.errstate(under="ignore"):
+            first = np.exp(-0.5 * (n2[..., None] / widths_n2) ** 2) * share[..., None]
+            second = np.exp(-0.5 * (n3[..., None] / widths_n3) ** 2)
+            if not all_pairs:
+                return np.asarray((first * second).sum(axis=-2))
+            pairs = np.matmul(np.swapaxes(first, -1, -2), second)
+        return np.asarray(pairs.reshape(*pairs.shape[:-2], -1))
+
+    return every
+
+
 def _first_excitation(s: Array, t: Array) -> tuple[Array, Array]:
     """E_10 (W) of a single well, in powers of s⁻³, and its derivative along s (...).
 

@@ -31,16 +31,20 @@ _LEAST = 1e-300
 _SMOOTH_BELOW, _SMOOTHED_OVER, _LARGEST_SCATTER = 2.3, 11, 0.03
 
 
-def first_transition(nodes: LevelSetNodes, temperature: Array, shape: PotentialShape) -> Array:
-    """B of the pair 0 → 1, Σ weight |y_01|² p_0 (energy, temperature)."""
+def ground_populations(nodes: LevelSetNodes, temperature: Array) -> Array:
+    """p_0 (temperature, node)."""
+    with np.errstate(under="ignore"):
+        return np.stack([1.0 / np.exp(-nodes.excitations / t).sum(axis=1) for t in temperature])
+
+
+def first_transition(
+    nodes: LevelSetNodes, temperature: Array, shape: PotentialShape, ground: Array | None = None
+) -> Array:
+    """B of the pair 0 → 1, Σ weight |y_01|² p_0 (energy, temperature); `ground` are the p_0."""
     weight = nodes.weight * nodes.transition * shape.node_density(nodes)
+    ground = ground_populations(nodes, temperature) if ground is None else ground
     rows = len(nodes.energy)
-    found = np.empty((rows, len(temperature)))
-    for j, t in enumerate(temperature):
-        with np.errstate(under="ignore"):
-            ground = 1.0 / np.exp(-nodes.excitations / t).sum(axis=1)
-        found[:, j] = np.bincount(nodes.energy_index, weight * ground, rows)
-    return found
+    return np.stack([np.bincount(nodes.energy_index, weight * p, rows) for p in ground], axis=1)
 
 
 def ground_strength(nodes: LevelSetNodes, shape: PotentialShape) -> Array:
@@ -86,25 +90,32 @@ def _without_noise(energy: Array, strength: Array) -> Array:
     return averaged
 
 
-def _all_transitions(shape: PotentialShape, nodes: LevelSetNodes) -> tuple[Array, Array]:
+def _all_transitions(
+    shape: PotentialShape,
+    nodes: LevelSetNodes,
+    excited: tuple[Array, Array],
+    ground: Array | None,
+) -> tuple[Array, Array]:
     """Energies and B (energy, temperature) of all transitions, on the transition axis."""
-    inner, rest = shape.excited()
+    inner, rest = excited
     rest = _without_noise(inner, rest)
     # 0 → 1 is smooth, and the excited part changes little below its first energy.
     lower = _lower(inner, nodes.energy[0], transition_coordinate)
     energy = np.concatenate([lower, inner])
     rest = np.concatenate([np.repeat(rest[:1], len(lower), axis=0), rest])
-    first = _first_between(energy, nodes, shape)
+    first = _first_between(energy, nodes, shape, ground)
     return energy, np.maximum(first + rest, _LEAST) + _frozen(energy, shape)
 
 
-def _first_between(energy: Array, nodes: LevelSetNodes, shape: PotentialShape) -> Array:
+def _first_between(
+    energy: Array, nodes: LevelSetNodes, shape: PotentialShape, ground: Array | None
+) -> Array:
     """B of the pair 0 → 1 (energy, temperature) between the energies of its level sets.
 
     It vanishes below the smallest splitting; from there to the first level set it is as there.
     """
     known, wanted = (shape.coordinate(np.log(e)) for e in (nodes.energy, energy))
-    values = logarithm(first_transition(nodes, TEMPERATURES, shape), shape)
+    values = logarithm(first_transition(nodes, TEMPERATURES, shape, ground), shape)
     spline = Akima1DInterpolator(known, values, method="makima")
     if not _has_edge(shape):
         spline = CubicSpline(known, values)
@@ -124,9 +135,18 @@ def _frozen(energy: Array, shape: PotentialShape) -> Array:
     return np.asarray((shape.frozen(energy) / energy)[:, None] / emission)
 
 
-def _build(shape: PotentialShape) -> dict[str, Array]:
-    nodes = shape.level_set_table()
-    energy, total = _all_transitions(shape, nodes)
+def total_strength(
+    shape: PotentialShape,
+    nodes: LevelSetNodes,
+    excited: tuple[Array, Array],
+    ground: Array | None = None,
+) -> dict[str, Array]:
+    """Energy (energy,) and B (energy, temperature) of all transitions of a shape, to 4000 W.
+
+    nodes: its level sets.  excited: what `PotentialShape.excited` gives.  ground: p_0 at the nodes
+    and at TEMPERATURES, which is the same for all shapes of the same nodes.
+    """
+    energy, total = _all_transitions(shape, nodes, excited, ground)
     further = _further(energy, _LARGEST_ENERGY, transition_coordinate)
     emission = -np.expm1(-energy[-1] / TEMPERATURES)
     with np.errstate(under="ignore"):
@@ -159,7 +179,11 @@ def _vibrations(energy: Array, shape: PotentialShape) -> Array:
 
 def resonant_table(shape: PotentialShape) -> UniformSurface:
     """Ln B against (v(E/W), ln kT/W), all transitions; made once per shape."""
-    arrays = stored("resonant-table", VERSION, shape, lambda: _build(shape))
+
+    def build() -> dict[str, Array]:
+        return total_strength(shape, shape.level_set_table(), shape.excited())
+
+    arrays = stored("resonant-table", VERSION, shape, build)
     return UniformSurface.through(
         transition_coordinate(np.log(arrays["energy"])),
         np.log(TEMPERATURES),

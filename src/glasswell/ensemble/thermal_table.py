@@ -20,25 +20,33 @@ LOWEST, HIGHEST = 5e-4, 40.0
 _POINTS = 280
 
 
-def direct_heat_capacity(temperature: Array, shape: PotentialShape) -> Array:
+# kT/W of the table.
+GRID = np.geomspace(LOWEST, HIGHEST, _POINTS)
+
+
+def direct_heat_capacity(
+    temperature: Array, shape: PotentialShape, of_nodes: Array | None = None
+) -> Array:
     """C/(P_s k) at temperatures (temperature,) in W, summed over all nodes without a table.
 
     C = Σ weight (<E²> - <E>²)/T², plus the harmonic tail beyond the box.
+    of_nodes: `node_heat_capacities`, which is the same for all shapes of the same nodes.
     """
     nodes = shape.volume_nodes()
     weight = nodes.weight * shape.node_density(nodes)
-    values = np.array([weight @ node_heat_capacity(t, nodes) for t in temperature])
-    return np.maximum(values + shape.tail_heat_capacity(temperature), 0.0)
+    of_nodes = node_heat_capacities(temperature, nodes) if of_nodes is None else of_nodes
+    return np.maximum(of_nodes @ weight + shape.tail_heat_capacity(temperature), 0.0)
+
+
+def node_heat_capacities(temperature: Array, nodes: VolumeNodes) -> Array:
+    """Heat capacity (temperature, node) in k of each potential."""
+    return np.stack([node_heat_capacity(t, nodes) for t in temperature])
 
 
 @lru_cache(maxsize=2)
 def _tabulated_heat_capacities(nodes: VolumeNodes) -> Array:
-    """Heat capacity (temperature, node) in k on the grid of the table, for all densities alike."""
-    return np.stack([node_heat_capacity(float(t), nodes) for t in _grid()])
-
-
-def _grid() -> Array:
-    return np.geomspace(LOWEST, HIGHEST, _POINTS)
+    """The same on the grid of the table, for all densities alike."""
+    return node_heat_capacities(GRID, nodes)
 
 
 def node_heat_capacity(temperature: float, nodes: VolumeNodes) -> Array:
@@ -57,15 +65,11 @@ def node_heat_capacity(temperature: float, nodes: VolumeNodes) -> Array:
 
 def thermal_table(shape: PotentialShape) -> UniformSpline:
     """ln[C/(P_s k)] against ln(kT/W), made once per shape and cached; good to 1e-6."""
-    grid = _grid()
 
     def build() -> dict[str, Array]:
         nodes = shape.volume_nodes()
-        if nodes.name is None:
-            return {"value": logarithm(direct_heat_capacity(grid, shape), shape)}
-        values = _tabulated_heat_capacities(nodes) @ (nodes.weight * shape.node_density(nodes))
-        values = np.maximum(values + shape.tail_heat_capacity(grid), 0.0)
-        return {"value": logarithm(values, shape)}
+        known = None if nodes.name is None else _tabulated_heat_capacities(nodes)
+        return {"value": logarithm(direct_heat_capacity(GRID, shape, known), shape)}
 
     arrays = stored("thermal-table", VERSION, shape, build)
-    return UniformSpline.through(np.log(grid), arrays["value"])
+    return UniformSpline.through(np.log(GRID), arrays["value"])

@@ -27,6 +27,7 @@ from glasswell.inference.left_out import (
 from glasswell.inference.models import family_class
 from glasswell.inference.parameters import (
     KNOWN,
+    WIDTHS,
     Parameter,
     check_used,
     given_priors,
@@ -52,8 +53,11 @@ _NAMED: Final[Mapping[str, tuple[str, tuple[str, ...], str]]] = {
     "random-force": ("soft-potential", ("random_force",), "exact"),
     "soft-configurations": ("soft-configurations", (), "exact"),
     "interpolation": ("soft-potential", (), "interpolation"),
+    "free-widths": ("soft-configurations", WIDTHS, "exact"),
 }
 COMPARED: Final = tuple(_NAMED)
+# The tables of free widths take minutes once, so that they are made when asked for.
+USUALLY_COMPARED: Final = tuple(name for name in COMPARED if name != "free-widths")
 METHODS: Final = ("normal", "posterior")
 _FEWEST_POINTS = 8
 
@@ -168,7 +172,7 @@ class Comparison:
 def compare(
     measurements: Measurement | Sequence[Measurement],
     glass: Material | str | None = None,
-    models: Sequence[str | Glass | FitResult] = COMPARED,
+    models: Sequence[str | Glass | FitResult] = USUALLY_COMPARED,
     *,
     method: str = "normal",
     minimum_temperature: float = 0.0,
@@ -191,8 +195,9 @@ def compare(
     by a maximum_temperature for all of them.
     glass: a Material or its name, by default the one that the measurements name.
     models: names ("standard-tunnelling"; "soft-potential"; "random-force", the same with a random
-    force if the data need one; "soft-configurations" of the usual scaled widths; "interpolation",
-    soft potentials with the literature's closed form), Glasses to start fits of their models from,
+    force if the data need one; "soft-configurations" of the usual scaled widths; "free-widths", the
+    same with both fitted, which is not among those of the default; "interpolation", soft potentials
+    with the literature's closed form), Glasses to start fits of their models from,
     or fits of the same points.
     method: "normal" for weighted draws of a normal approximation (seconds; `draws` sets of physical
     parameters), "posterior" for the no-U-turn sampler (minutes; `draws` of each of two chains).
@@ -226,7 +231,7 @@ def compare(
     fits = {}
     for name, task in tasks.items():
         say(f"{name}: fit")
-        fits[name] = _fitted(task)
+        fits[name] = _fitted(task, say)
     _check_excluded(tasks, fits)
     found = []
     for name, fit in fits.items():
@@ -243,12 +248,12 @@ def compare(
     return Comparison(tuple(found), curves, ends, method, seed, priors=dict(priors or {}))
 
 
-def _fitted(task: Asked | FitResult) -> FitResult | GlasswellError:
+def _fitted(task: Asked | FitResult, say: Progress) -> FitResult | GlasswellError:
     """The fit, or why there is none."""
     if isinstance(task, FitResult):
         return task
     try:
-        return answered(task, lambda _text: None)[0]
+        return answered(task, say)[0]
     except (RefusedFitError, NotConvergedError, ExcludedPriorError) as failure:
         return failure
 

@@ -111,7 +111,6 @@ def _frequency(measurement: Measurement) -> Array:
 
 def predicted(curve: Curve, values: Mapping[str, Any], material: Material, family: Any) -> Any:
     """Coordinates of the predicted values (point,) of a curve."""
-    force = values.get("random_force")
     if curve.quantity in WAVES:
         found = wave_values(
             curve.quantity,
@@ -119,13 +118,13 @@ def predicted(curve: Curve, values: Mapping[str, Any], material: Material, famil
             None if curve.driven_by is None else (curve.driven_by, curve.drive),
             values,
             elastic_from(values, material),
-            family.susceptibility(force),
+            family.susceptibility(values),
         )
     elif curve.quantity == "thermal_conductivity":
-        absorption = family.absorption(force)
+        absorption = family.absorption(values)
         found = conductivity(elastic_from(values, material), curve.temperature, absorption)
     else:
-        found = _heat_capacity(curve, values, material, family.thermal(force))
+        found = _heat_capacity(curve, values, material, family.thermal(values))
     return curve.coordinate(found, jnp)
 
 
@@ -189,6 +188,28 @@ def predicted_of_many(
     )
 
 
+@partial(jax.jit, static_argnames=("names", "material"))
+def excess_with_slopes(
+    log_values: Any, family: Family, names: tuple[str, ...], material: Material
+) -> tuple[Any, Any]:
+    """`Family.excess` and its derivatives (parameter,)."""
+
+    def excess(vector: Any) -> Any:
+        return family.excess(_values(vector, family, names, material), material)
+
+    return jax.value_and_grad(excess)(log_values)
+
+
+def _values(
+    vector: Any, family: Family, names: tuple[str, ...], material: Material
+) -> dict[str, Any]:
+    """The complete set of parameters of their logarithms (parameter,)."""
+    values = {name: jnp.exp(vector[i]) for i, name in enumerate(names)}
+    if "boundary" in values:
+        values["inverse_boundary"] = 1.0 / values["boundary"]
+    return complete(values, material, family)
+
+
 def _every_curve(
     vector: Any,
     curves: tuple[Curve, ...],
@@ -197,8 +218,5 @@ def _every_curve(
     material: Material,
 ) -> Any:
     """Coordinates of all predicted values (point,) at logarithms of parameters (parameter,)."""
-    values = {name: jnp.exp(vector[i]) for i, name in enumerate(names)}
-    if "boundary" in values:
-        values["inverse_boundary"] = 1.0 / values["boundary"]
-    values = complete(values, material, family)
+    values = _values(vector, family, names, material)
     return jnp.concatenate([predicted(c, values, material, family) for c in curves])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -45,16 +45,16 @@ class Family(ABC):
             """What the tables depend on; None for two-level systems."""
 
     @property
-    def follows_force(self) -> bool:
-        """Whether the tables can be had at any random force."""
-        return False
+    def follows(self) -> tuple[str, ...]:
+        """Parameters of the shape at any values of which the tables can be had."""
+        return ()
 
     @abstractmethod
-    def absorption(self, random_force: Any | None) -> Absorption:
-        """Absorption at a random force (traceable), or the only one."""
+    def absorption(self, values: Mapping[str, Any]) -> Absorption:
+        """Absorption at values of what the tables follow (traceable), or the only one."""
 
     @abstractmethod
-    def thermal(self, random_force: Any | None) -> UniformSpline:
+    def thermal(self, values: Mapping[str, Any]) -> UniformSpline:
         """Ln of the heat capacity over density times k, against ln(T/energy_scale)."""
 
     @abstractmethod
@@ -62,8 +62,8 @@ class Family(ABC):
         """The same with the tables that sound and electric fields need; made where they lack."""
 
     @abstractmethod
-    def susceptibility(self, random_force: Any | None) -> Tables:
-        """Susceptibility at a random force (traceable), or the only one; needs the tables above."""
+    def susceptibility(self, values: Mapping[str, Any]) -> Tables:
+        """Susceptibility, as the absorption; needs the tables above."""
 
     def completed(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Parameters with what the tables want besides: energy_scale (K) and density (1/m³)."""
@@ -82,6 +82,23 @@ class Family(ABC):
     def derived_values(self, glass: Glass) -> Array:
         """The numbers of `derived`, in that order."""
 
+    def prepare(self, ensembles: Sequence[Any]) -> None:
+        """Make tables of several ensembles of the family, where that is quicker together."""
+        del ensembles
+
+    @property
+    def limited(self) -> bool:
+        """Whether theory sets limits that bounds of single parameters do not keep: `excess`."""
+        return False
+
+    def excess(self, values: Mapping[str, Any], material: Material) -> Any:
+        """By how many standard errors a complete set of parameters is beyond what theory allows.
+
+        0 inside; traceable.
+        """
+        del values, material
+        return 0.0
+
     def drawn(self, density: Any, rate_constant: Any) -> dict[str, Any]:
         """Numbers that each draw of a posterior has besides its parameters; traceable."""
         return {"density": density, "rate_constant": rate_constant}
@@ -90,11 +107,12 @@ class Family(ABC):
         """The same model with another kind of scattering."""
         raise NotImplementedError(f"the {self.title} has one kind of scattering, not {scattering}")
 
-    def at(self, random_force: float) -> Family:
-        """Tables at one random force alone."""
-        del random_force
+    def at(self, name: str, value: float) -> Family:
+        """Tables at one value of a parameter of the shape alone."""
+        del name, value
         return self
 
-    def along(self) -> Family:
-        """Tables along the random force."""
+    def along(self, name: str) -> Family:
+        """Tables that follow a parameter of the shape."""
+        del name
         return self

@@ -116,15 +116,17 @@ def fit(
     shift of one resonator, in any number.  glass: a Glass to start from, a Material, or a name; by
     default the material that the measurements name.
     free: names of parameters (energy_scale; strength, or longitudinal and transverse; density;
-    random_force; minimum_path, boundary, rayleigh; loss_tangent; filled_loss_tangent, its product
-    with the filling factor of a resonator; critical_photon_number or critical_power, and
-    saturation_exponent).  By default those that the curves depend on, the density where a heat
-    capacity is given.  Where density is not free, P_s follows from the linear heat capacity of the
-    material.  What is known of the material within errors (c1, mass density, velocities) is varied
-    within them.
+    random_force; scaled_width_eta and scaled_width_xi of soft configurations; minimum_path,
+    boundary, rayleigh; loss_tangent; filled_loss_tangent, its product with the filling factor of a
+    resonator; critical_photon_number or critical_power, and saturation_exponent).  By default those
+    that the curves depend on, the density where a heat capacity is given.  Where density is not
+    free, P_s follows from the linear heat capacity of the material.  What is known of the material
+    within errors (c1, mass density, velocities) is varied within them.
     model: "soft-potential"; "standard-tunnelling", which has tunnelling_density (P̄) in the place of
-    density and no energy_scale; or "soft-configurations", whose two scaled widths are held at those
-    of the glass to start from.  By default that of the Glass given, else soft potentials.
+    density and no energy_scale; or "soft-configurations", whose scaled widths η̄/η_L and ξ̄/√η_L are
+    held at those of the glass to start from (20 and 4 without) unless they are named in `free`; a
+    grid of tables for them takes minutes once.  By default that of the Glass given, else soft
+    potentials.
     minimum_temperature, maximum_temperature: range of the points used, K; whether a conductivity is
     a glass's is judged from the whole curve.
     scattering: "exact", or "interpolation" for the literature's closed form.  compare_shortcut:
@@ -217,7 +219,7 @@ def answered(asked: Asked, say: Progress) -> tuple[FitResult, Problem]:
     start = asked.start
     # Which kind it is has been checked.
     ensemble: Any = None if start is None else start.ensemble
-    family = with_tables(kind.of(ensemble, asked.scattering), curves)
+    family = with_tables(kind.of(ensemble, asked.scattering, names, say), curves)
     setup = set_up(curves, asked.substance, start, asked.sample, names, family, asked.priors)
     say("least squares")
     found = search(setup)

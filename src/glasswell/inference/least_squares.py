@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -160,10 +161,11 @@ def _best_end(problem: Problem, noise: Array, starts: Sequence[Array]) -> Array:
 
 
 def prior_cost(problem: Problem, vector: Array) -> float:
-    """Σ((ln θ - centre)/width)² of the varied parameters."""
+    """Σ((ln θ - centre)/width)² of the varied parameters, and of limits of theory."""
     centres = np.array([v.log_centre for v in problem.varied])
     widths = np.array([v.log_width for v in problem.varied])
-    return float((((vector - centres) / widths) ** 2).sum())
+    beyond, _ = problem.excess(vector)
+    return float((((vector - centres) / widths) ** 2).sum() + (beyond**2).sum())
 
 
 def minimise(
@@ -191,23 +193,31 @@ def minimise(
 
     def rest(vector: Array) -> Array:
         found, _ = model(vector)
-        return np.concatenate([(measured - found) / noise, (vector - centres) / widths])
+        beyond, _ = problem.excess(vector)
+        return np.concatenate([(measured - found) / noise, (vector - centres) / widths, beyond])
 
     def slopes(vector: Array) -> Array:
         _, jacobian = model(vector)
-        return np.concatenate([-jacobian / noise[:, None], np.diag(1.0 / widths)])
+        _, steep = problem.excess(vector)
+        return np.concatenate([-jacobian / noise[:, None], np.diag(1.0 / widths), steep])
 
-    found = least_squares(
-        rest,
-        np.clip(start, lower + 1e-9, upper - 1e-9),
-        jac=slopes,
-        bounds=(lower, upper),
-        x_scale="jac",
-        xtol=tolerance,
-        ftol=tolerance,
-        gtol=tolerance,
-        max_nfev=200,
-    )
+    def searched(begin: Array, limit: float) -> Any:
+        return least_squares(
+            rest,
+            np.clip(begin, lower + 1e-9, upper - 1e-9),
+            jac=slopes,
+            bounds=(lower, upper),
+            x_scale="jac",
+            xtol=limit,
+            ftol=limit,
+            gtol=limit,
+            max_nfev=200,
+        )
+
+    found = searched(start, tolerance)
+    if not found.success:
+        # Steps towards a bound shrink with the distance that is left and go on gaining nothing.
+        found = searched(found.x, _ROUGHLY)
     if not found.success:
         raise NotConvergedError(
             "the fit did not settle within 200 steps",

@@ -117,6 +117,9 @@ class LogPosterior:
         at = vector[: len(self.physical)]
         beyond = jnp.maximum(low - at, 0.0) + jnp.maximum(at - high, 0.0)
         total = -0.5 * jnp.sum(((at - centre) / width) ** 2 + (beyond / _WALL) ** 2)
+        problem = self.problem
+        if problem.family.limited:
+            total -= 0.5 * problem.family.excess(self.values(vector), problem.material) ** 2
         for own, curve in zip(self._own(vector), self.curves, strict=True):
             total = total + curve.log_prior(own)
         return total

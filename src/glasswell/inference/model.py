@@ -48,7 +48,7 @@ def complete(values: Mapping[str, Any], material: Material, family: Family) -> d
     if "strength" in found:
         found["longitudinal"] = found["transverse"] = found["strength"]
     if "density" not in found:
-        table = family.thermal(found.get("random_force"))
+        table = family.thermal(found)
         per_volume = found["linear_heat_capacity"] * found.get("mass_density", material.density)
         found["density"] = density_rule(per_volume, found["energy_scale"], table, jnp)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from glasswell.ensemble import (
@@ -12,6 +13,7 @@ from glasswell.ensemble import (
 from glasswell.errors import InputError
 from glasswell.inference.configurations import ConfigurationFamily
 from glasswell.inference.family import Family
+from glasswell.inference.parameters import OF_SHAPES
 from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.two_levels import TwoLevelFamily
 
@@ -53,9 +55,17 @@ def family_class(model: str | None, ensemble: Any | None) -> FamilyClass:
     return found
 
 
-def family_of(ensemble: Any, scattering: str, model: str | None = None) -> Family:
-    """The family of an ensemble, or with None that of a model as it is usually taken."""
-    return family_class(model, ensemble).of(ensemble, scattering)
+def family_of(
+    ensemble: Any, scattering: str, model: str | None = None, free: Sequence[str] = ()
+) -> Family:
+    """The family of an ensemble, or with None that of a model as it is usually taken.
+
+    free: parameters that will be varied; tables follow those of the shape.
+    """
+    family: Family = family_class(model, ensemble).of(ensemble, scattering, free)
+    for name in free:
+        family = family.along(name) if name in OF_SHAPES else family
+    return family
 
 
 def ensemble_class(title: str) -> type:

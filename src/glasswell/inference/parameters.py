@@ -18,7 +18,8 @@ class Parameter:
     centre and log_width describe the prior, a normal distribution of ln(value); lower and upper
     are hard bounds.  reason says where the prior comes from.  absent: the value at which an
     optional mechanism does not act, None for parameters that no glass is without.  starts: values
-    from weak to strong at which the search for such a mechanism begins.
+    at which searches begin, of such a mechanism from weak to strong; several searches take the
+    first, second, … of all parameters that have some.
     """
 
     name: str
@@ -69,6 +70,18 @@ _EVERY = (
         0.0, (1e-4, 1e-2),
     ),
     Parameter(
+        "scaled_width_eta", "1", 20.0, 0.7, 2.0, 64.0,
+        "F is constant over η_L, the scale of quantum motion, and falls off at η̄ far below 1 "
+        "(Klinger, Phys. Rep. 165, 275 (1988))",
+        None, (3.0, 20.0, 50.0),
+    ),
+    Parameter(
+        "scaled_width_xi", "1", 4.0, 0.5, 1.0, 11.0,
+        "F is constant over √η_L, the scale of quantum motion, and falls off at ξ̄ far below 1 "
+        "(Klinger, Phys. Rep. 165, 275 (1988))",
+        None, (1.5, 4.0, 8.0),
+    ),
+    Parameter(
         "boundary", "m", 3e-3, 1.5, 1e-7, 1e0, "samples of 0.1 mm to 3 cm",
         float("inf"), (3e-1, 3e-3, 3e-5),
     ),
@@ -115,6 +128,10 @@ _EVERY = (
 
 PARAMETERS: Final[Mapping[str, Parameter]] = {p.name: p for p in _EVERY}
 STRENGTHS: Final = ("strength", "longitudinal", "transverse")
+# Widths η̄/η_L and ξ̄/√η_L of soft configurations.
+WIDTHS: Final = ("scaled_width_eta", "scaled_width_xi")
+# Parameters on which tables depend, not only the place at which they are read.
+OF_SHAPES: Final = ("random_force", *WIDTHS)
 # Mechanisms that a glass may lack: they are absent unless the data ask for them.
 OPTIONAL: Final = tuple(p.name for p in _EVERY if p.absent is not None)
 # Known before the fit within an error: varied where that error counts, never fitted for its own.

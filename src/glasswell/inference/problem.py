@@ -12,8 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.dataset import Measurement
-from glasswell.inference.curve import Curve, predicted_of_many, predicted_with_slopes
+from glasswell.inference.curve import (
+    Curve,
+    excess_with_slopes,
+    predicted_of_many,
+    predicted_with_slopes,
+)
 from glasswell.inference.family import Family
+from glasswell.inference.parameters import OF_SHAPES
 from glasswell.material import Material
 
 Array = npt.NDArray[np.float64]
@@ -92,6 +98,18 @@ class Problem:
             )
             return np.array(found), np.array(slopes)[:, varied]
 
+    def excess(self, vector: Array) -> tuple[Array, Array]:
+        """What is beyond the limits of theory (limit,), and its slopes (limit, parameter)."""
+        if not self.family.limited:
+            return np.empty(0), np.empty((0, len(vector)))
+        logarithms, every = self._every(vector)
+        with jax.enable_x64(True):
+            found, slopes = excess_with_slopes(
+                jnp.asarray(logarithms), self.family, every, self.material
+            )
+        varied = [every.index(n) for n in self.names]
+        return np.array([found]), np.array(slopes)[None, varied]
+
     def predicted_of_many(self, vectors: Array) -> Array:
         """Coordinates of the predicted values (draw, point) at many vectors (draw, parameter)."""
         logarithms, every = self._every(vectors)
@@ -117,9 +135,9 @@ class Problem:
         return logarithms, every
 
     def _held_in_model(self) -> dict[str, float]:
-        """Held parameters that the model asks for: tables of one shape know their random force."""
-        fixed = not self.family.follows_force
-        return {n: v for n, v in self.held.items() if not (fixed and n == "random_force")}
+        """Held parameters that the model asks for: tables of one shape know their own."""
+        fixed = set(OF_SHAPES) - set(self.family.follows)
+        return {n: v for n, v in self.held.items() if n not in fixed}
 
     def values(self, vector: Array) -> dict[str, float]:
         """Independent parameters by name, from logarithms of the varied (and carried) ones."""
@@ -133,13 +151,13 @@ class Problem:
 
     def held_at(self, name: str, value: float) -> Problem:
         """The same, and without the tables for other values of it: for good."""
-        family = self.family.at(value) if name == "random_force" else self.family
+        family = self.family.at(name, value) if name in OF_SHAPES else self.family
         return replace(self.without(name, value), family=family)
 
     def freed(self, varied: Varied) -> Problem:
         """The same problem with one held parameter varied."""
         held = {n: v for n, v in self.held.items() if n != varied.name}
-        family = self.family.along() if varied.name == "random_force" else self.family
+        family = self.family.along(varied.name) if varied.name in OF_SHAPES else self.family
         return replace(self, varied=(*self.varied, varied), held=held, family=family)
 
     def opened(self, vector: Array) -> tuple[Problem, Array]:

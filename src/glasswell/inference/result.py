@@ -17,11 +17,9 @@ from glasswell.ensemble.configuration_shape import ConfigurationShape
 from glasswell.ensemble.shape import Shape
 from glasswell.glass import Glass
 from glasswell.inference.curve import with_tables
-from glasswell.inference.family import Family
 from glasswell.inference.model import Sample
 from glasswell.inference.models import family_of
 from glasswell.inference.problem import Problem, Varied
-from glasswell.inference.shapes import ShapeFamily
 from glasswell.inference.text import summary_text
 from glasswell.material import Material
 from glasswell.provenance import Source, StudyRecord
@@ -136,13 +134,8 @@ class FitResult:
 
     def problem(self) -> Problem:
         """The least-squares problem that this result solves."""
-        names = {v.name for v in self.varied}
-        family: Family
-        if "random_force" in names:
-            assert isinstance(self.shape, Shape)
-            family = ShapeFamily.along_random_force(self.shape, self.scattering)
-        else:
-            family = family_of(self.glass.ensemble, self.scattering)
+        free = [v.name for v in (*self.varied, *self.carried)]
+        family = family_of(self.glass.ensemble, self.scattering, free=free)
         family = with_tables(family, self.measurements)
         return Problem(
             self.material,

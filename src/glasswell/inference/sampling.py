@@ -15,6 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
+from glasswell.inference.bounds import Bounds
 from glasswell.inference.log_posterior import LogPosterior
 
 Array = npt.NDArray[np.float64]
@@ -66,9 +67,10 @@ class _Report:
 class Sampler:
     """A sampler of one density, compiled once for all data of the same shape.
 
-    draws, tuning: of each chain.  What is sampled is z with vector = start + L z, L Lᵀ the rough
-    covariance; every chain begins at its own random z, twice as wide as that, so that chains can
-    disagree.  Chains run side by side, one on each core, each at its own pace.
+    draws, tuning: of each chain.  What is sampled is z with v = start + L z, L Lᵀ the rough
+    covariance of numbers v that know no bounds (`Bounds`); every chain begins at its own random z,
+    twice as wide as that, so that chains can disagree.  Chains run side by side, one on each core,
+    each at its own pace.
     """
 
     density: LogPosterior
@@ -83,17 +85,19 @@ class Sampler:
         measured (point,): data in the place of the problem's own, as its curves see them.
         """
         data = self.density.measured if measured is None else measured
-        factor = np.linalg.cholesky(spread)
+        bounds = Bounds.of(self.density.physical, spread)
+        rough = np.asarray(np.linalg.cholesky(spread), np.float64)
+        start, factor = bounds.free(start, rough)
         begin = 2.0 * np.random.default_rng(seed).normal(size=(self.chains, len(start)))
         with jax.enable_x64(True):
-            arguments = tuple(map(jnp.asarray, (start, factor, data)))
+            arguments = jax.tree.map(jnp.asarray, (start, factor, data, bounds))
             self.say("the sampler is compiled")
             keys = jax.random.split(jax.random.PRNGKey(seed), self.chains)
             states = [self._first(z, key, arguments) for z, key in zip(begin, keys, strict=True)]
             # The first block compiles what all chains then share.
             states[0], first = self._block(states[0], arguments)
             whole = self._side_by_side(states, first, arguments)
-            vector = start + whole[0] @ factor.T
+            vector, slope = bounds.inside(start + whole[0] @ factor.T)
             self.say("likelihood of each point")
             pointwise = self._pointwise(vector, data)
         _, diverging, steps, acceptance, energy = whole
@@ -102,7 +106,7 @@ class Sampler:
             diverging.astype(np.bool_),
             steps.astype(np.int64),
             acceptance,
-            -energy,
+            -energy - slope,
             pointwise,
         )
 
@@ -140,10 +144,11 @@ class Sampler:
 
         count = len(self.density.names)
 
-        def model(start: Any, factor: Any, data: Any) -> None:
+        def model(start: Any, factor: Any, data: Any, bounds: Bounds) -> None:
             flat = distributions.ImproperUniform(distributions.constraints.real, (), (count,))
             z = numpyro.sample("z", flat)
-            numpyro.factor("density", self.density(start + factor @ z, data))
+            vector, slope = bounds.inside(start + factor @ z, jnp)
+            numpyro.factor("density", self.density(vector, data) + slope)
 
         return NUTS(model, target_accept_prob=_ACCEPTED, max_tree_depth=_DEEPEST)
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from glasswell.inference.judgement import reaches_tunnelling
 from glasswell.inference.least_squares import Optimum, first_vector, solve
-from glasswell.inference.parameters import KNOWN, OPTIONAL, PARAMETERS, STRENGTHS
+from glasswell.inference.parameters import KNOWN, OPTIONAL, PARAMETERS, STRENGTHS, WIDTHS
 from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.setup import Setup
 from glasswell.inference.substance import is_known
@@ -61,7 +61,7 @@ def search(setup: Setup) -> Found:
         for name in sorted(set(problem.names) & set(STRENGTHS)):
             rest = _rest(name, setup, _COLD)
             problem, cold[name] = _at_rest(problem, name, rest, setup), rest
-    found = _settle(Found(problem, solve(problem), cold), setup)
+    found = _settle(Found(problem, solve(problem, _starts(problem)), cold), setup)
     remaining = list(setup.optional)
     while remaining:
         trials = {v.name: _with_mechanism(found, v, setup) for v in remaining}
@@ -77,6 +77,17 @@ def search(setup: Setup) -> Found:
         value = found.problem.held[v.name]
         held[v.name] = Held(value, "given" if given else "absent", _PLAIN if given else "")
     return replace(found, held=held)
+
+
+def _starts(problem: Problem) -> list[Array]:
+    """Where searches begin: what is given, and narrow to wide for widths: χ² has two minima."""
+    starts = [first_vector(problem)]
+    places = [problem.names.index(name) for name in WIDTHS if name in problem.names]
+    for number in range(len(PARAMETERS[WIDTHS[0]].starts) if places else 0):
+        begin = np.array([v.start for v in problem.varied])
+        begin[places] = [np.log(PARAMETERS[problem.names[i]].starts[number]) for i in places]
+        starts.append(first_vector(problem, begin))
+    return starts
 
 
 def gain(restricted: Optimum, full: Optimum) -> float:

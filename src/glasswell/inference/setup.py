@@ -18,6 +18,7 @@ from glasswell.inference.parameters import (
     OF_CURVES,
     OPTIONAL,
     PARAMETERS,
+    WIDTHS,
     Parameter,
     given_priors,
 )
@@ -181,6 +182,7 @@ def _needed(
     quantities = {m.quantity for m in curves}
     needed += [n for n, those in OF_CURVES.items() if quantities & those or n == "minimum_path"]
     needed += _saturation(curves)
+    needed += [n for n in WIDTHS if n in names]
     return needed + [n for n in OPTIONAL if n in names or (n in given and n != "random_force")]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 import jax
 import jax.numpy as jnp
@@ -18,6 +18,8 @@ from glasswell.ensemble.thermal_table import thermal_table
 from glasswell.ensemble.tilted_shape import untilted
 from glasswell.glass import Glass
 from glasswell.inference.family import Family
+from glasswell.inference.mixing import mixed, through_members
+from glasswell.inference.parameters import WIDTHS
 from glasswell.material import Material
 from glasswell.numerics.spline import UniformSpline
 from glasswell.response.absorption import SoftPotentialAbsorption
@@ -25,7 +27,7 @@ from glasswell.response.elastic import shape_absorption
 from glasswell.response.susceptibility import SoftPotentialSusceptibility, shape_susceptibility
 
 Array = npt.NDArray[np.float64]
-_Tables = TypeVar("_Tables")
+Progress = Callable[[str], None]
 
 # ln of the random force at the members of a family; below the first the tables no longer change
 # for κ below 60 K, above the last nothing of the vibrations is left.
@@ -34,24 +36,24 @@ LOG_FORCES = np.linspace(np.log(1e-6), np.log(1.0), 19)
 
 @partial(
     jax.tree_util.register_dataclass,
-    data_fields=["absorptions", "thermals", "weights", "susceptibilities"],
-    meta_fields=["shape", "scattering"],
+    data_fields=["absorptions", "thermals", "susceptibilities"],
+    meta_fields=["shape", "scattering", "follows"],
 )
 @dataclass(frozen=True)
 class ShapeFamily(Family):
-    """Tables at one random force (no `weights`), or at LOG_FORCES with spline weights between."""
+    """Tables at one random force, or at LOG_FORCES with splines between."""
 
     shape: Shape
     scattering: str
     absorptions: SoftPotentialAbsorption
     thermals: UniformSpline
-    weights: UniformSpline | None
     susceptibilities: SoftPotentialSusceptibility | None = None
+    follows: tuple[str, ...] = ()
 
     model: ClassVar[str] = "soft-potential"
     title: ClassVar[str] = "soft-potential model"
     density_name: ClassVar[str] = "density"
-    absent: ClassVar[tuple[str, ...]] = ("tunnelling_density",)
+    absent: ClassVar[tuple[str, ...]] = ("tunnelling_density", *WIDTHS)
     derived: ClassVar[Mapping[str, str]] = {
         "density": "1/m^3",
         "rate_constant": "1",
@@ -60,34 +62,37 @@ class ShapeFamily(Family):
     }
 
     @classmethod
-    def of(cls, ensemble: SoftPotentialModel | None, scattering: str) -> ShapeFamily:
-        """Tables of an ensemble, or of the usual shape."""
+    def of(
+        cls,
+        ensemble: SoftPotentialModel | None,
+        scattering: str,
+        free: Sequence[str] = (),
+        say: Progress = lambda _text: None,
+    ) -> ShapeFamily:
+        """Tables of an ensemble, or of the usual shape; those along a force are made when asked."""
+        del free, say
         return cls.single(Shape() if ensemble is None else untilted(ensemble.shape), scattering)
 
     @classmethod
     def single(cls, shape: Shape, scattering: str) -> ShapeFamily:
         """Tables of one shape."""
         absorption = shape_absorption(shape, scattering)
-        return cls(shape, scattering, absorption, thermal_table(shape), None)
+        return cls(shape, scattering, absorption, thermal_table(shape))
 
     @classmethod
     @lru_cache(maxsize=2)
     def along_random_force(cls, shape: Shape, scattering: str) -> ShapeFamily:
-        """Tables of all members of the family; the last few families are kept.
-
-        The splines are linear in their coefficients, so the weights of a spline through the
-        members serve every entry alike.
-        """
+        """Tables of all members of the family; the last few families are kept."""
         members = _members(shape)
         absorptions = [SoftPotentialAbsorption.of(m, scattering) for m in members]
         thermals = [thermal_table(m) for m in members]
-        weights = UniformSpline.through(LOG_FORCES, np.eye(len(LOG_FORCES)))
-        return cls(shape, scattering, _stacked(absorptions), _stacked(thermals), weights)
-
-    @property
-    def follows_force(self) -> bool:
-        """See `Family`."""
-        return self.weights is not None
+        return cls(
+            shape,
+            scattering,
+            through_members((LOG_FORCES,), absorptions),
+            through_members((LOG_FORCES,), thermals),
+            follows=("random_force",),
+        )
 
     def ensemble(self, values: Mapping[str, float], material: Material) -> SoftPotentialModel:
         """See `Family`."""
@@ -111,21 +116,20 @@ class ShapeFamily(Family):
         """See `Family`."""
         return np.array([glass.ensemble.density, glass.rate_constant, *glass.couplings])
 
-    def along(self) -> ShapeFamily:
+    def along(self, name: str) -> ShapeFamily:
         """The family of this shape along the random force."""
-        if self.weights is not None:
+        if name in self.follows:
             return self
         return self._equipped(ShapeFamily.along_random_force(self.shape, self.scattering))
 
-    def at(self, random_force: float) -> ShapeFamily:
+    def at(self, name: str, value: float) -> ShapeFamily:
         """Tables at one random force alone."""
-        shape = replace(self.shape, random_force=random_force)
+        shape = replace(self.shape, **{name: value})
         return self._equipped(ShapeFamily.single(shape, self.scattering))
 
     def scattered_by(self, scattering: str) -> ShapeFamily:
         """The same shapes with another kind of scattering."""
-        alone = self.weights is None
-        make = ShapeFamily.single if alone else ShapeFamily.along_random_force
+        make = ShapeFamily.along_random_force if self.follows else ShapeFamily.single
         return self._equipped(make(self.shape, scattering))
 
     def _equipped(self, other: ShapeFamily) -> ShapeFamily:
@@ -134,55 +138,31 @@ class ShapeFamily(Family):
 
     def with_susceptibility(self) -> ShapeFamily:
         """See `Family`."""
-        alone = self.weights is None
-        found = shape_susceptibility(self.shape) if alone else _susceptibilities(self.shape)
-        return replace(self, susceptibilities=found)
+        made = _susceptibilities if self.follows else shape_susceptibility
+        return replace(self, susceptibilities=made(self.shape))
 
-    def susceptibility(self, random_force: Any | None) -> SoftPotentialSusceptibility:
+    def susceptibility(self, values: Mapping[str, Any]) -> SoftPotentialSusceptibility:
         """See `Family`."""
         assert self.susceptibilities is not None
-        return self._at(self.susceptibilities, random_force)
+        return mixed(self.susceptibilities, self._place(values))
 
-    def absorption(self, random_force: Any | None) -> SoftPotentialAbsorption:
+    def absorption(self, values: Mapping[str, Any]) -> SoftPotentialAbsorption:
         """Absorption at a random force (traceable), or of the single shape."""
-        return self._at(self.absorptions, random_force)
+        return mixed(self.absorptions, self._place(values))
 
-    def thermal(self, random_force: Any | None) -> UniformSpline:
+    def thermal(self, values: Mapping[str, Any]) -> UniformSpline:
         """Thermal table at a random force (traceable), or of the single shape."""
-        return self._at(self.thermals, random_force)
+        return mixed(self.thermals, self._place(values))
 
-    def _at(self, tables: _Tables, random_force: Any | None) -> _Tables:
-        """Tables of the single shape, or of all members mixed, which splines allow."""
-        if self.weights is None:
-            return tables
-        assert random_force is not None
-        share = spline_weights(self.weights, jnp.log(random_force))
-        mixed: _Tables = jax.tree.map(
-            lambda part: jnp.tensordot(share, jnp.asarray(part), axes=1), tables
-        )
-        return mixed
+    def _place(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(jnp.log(values[name]) for name in self.follows)
 
 
 def _members(shape: Shape) -> list[Shape]:
     return [replace(shape, random_force=float(np.exp(u))) for u in LOG_FORCES]
 
 
-def _stacked(members: list[_Tables]) -> _Tables:
-    """Tables of all members in one, members first."""
-    stacked: _Tables = jax.tree.map(lambda *parts: np.stack(parts), *members)
-    return stacked
-
-
 @lru_cache(maxsize=1)
 def _susceptibilities(shape: Shape) -> SoftPotentialSusceptibility:
-    return _stacked([SoftPotentialSusceptibility.of(member) for member in _members(shape)])
-
-
-def spline_weights(weights: UniformSpline, position: Any) -> Any:
-    """Weights (member,) of the members at one position of the family's variable."""
-    count = weights.coefficients.shape[1]
-    place = jnp.clip((position - weights.start) / weights.step, 0.0, float(count))
-    index = jnp.clip(jnp.floor(place), 0, count - 1).astype(int)
-    u = place - index
-    c = jnp.asarray(weights.coefficients)[:, index]
-    return c[0] + u * (c[1] + u * (c[2] + u * c[3]))
+    members = [SoftPotentialSusceptibility.of(member) for member in _members(shape)]
+    return through_members((LOG_FORCES,), members)

@@ -6,7 +6,7 @@ the tables of soft potentials takes these.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any, ClassVar
@@ -20,6 +20,7 @@ from glasswell.ensemble import StandardTunnellingModel
 from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.inference.family import Family
+from glasswell.inference.parameters import OF_SHAPES
 from glasswell.material import Material
 from glasswell.numerics.spline import UniformSpline
 from glasswell.response.standard_tunnelling import StandardTunnellingAbsorption
@@ -29,6 +30,7 @@ from glasswell.response.susceptibility import (
 )
 
 Array = npt.NDArray[np.float64]
+Progress = Callable[[str], None]
 
 # Bounds of Δ0 in K.  The lower one is that of soft potentials with D2 > -11 at W of 3 K, so that
 # both models count systems of the same slowness; the upper one lies above every phonon: the model
@@ -64,7 +66,7 @@ class TwoLevelFamily(Family):
     model: ClassVar[str] = "standard-tunnelling"
     title: ClassVar[str] = "standard tunnelling model"
     density_name: ClassVar[str] = "tunnelling_density"
-    absent: ClassVar[tuple[str, ...]] = ("energy_scale", "density", "random_force")
+    absent: ClassVar[tuple[str, ...]] = ("energy_scale", "density", *OF_SHAPES)
     derived: ClassVar[Mapping[str, str]] = {
         "tunnelling_density": "1/(J m^3)",
         "coupling_longitudinal": "eV",
@@ -72,11 +74,18 @@ class TwoLevelFamily(Family):
     }
 
     @classmethod
-    def of(cls, ensemble: StandardTunnellingModel | None, scattering: str) -> TwoLevelFamily:
+    def of(
+        cls,
+        ensemble: StandardTunnellingModel | None,
+        scattering: str,
+        free: Sequence[str] = (),
+        say: Progress = lambda _text: None,
+    ) -> TwoLevelFamily:
         """The family of an ensemble, or that of the usual bounds.
 
         Raises InputError for scattering="interpolation".
         """
+        del free, say
         if scattering != "exact":
             raise InputError(
                 f'scattering="{scattering}" is not for the standard tunnelling model',
@@ -100,14 +109,14 @@ class TwoLevelFamily(Family):
         """None: there is no distribution over soft potentials."""
         return None
 
-    def absorption(self, random_force: Any | None) -> StandardTunnellingAbsorption:
+    def absorption(self, values: Mapping[str, Any]) -> StandardTunnellingAbsorption:
         """See `Family`."""
-        del random_force
+        del values
         return self.absorptions
 
-    def thermal(self, random_force: Any | None) -> UniformSpline:
+    def thermal(self, values: Mapping[str, Any]) -> UniformSpline:
         """See `Family`."""
-        del random_force
+        del values
         return self.thermals
 
     def with_susceptibility(self) -> TwoLevelFamily:
@@ -115,9 +124,9 @@ class TwoLevelFamily(Family):
         found = two_level_susceptibility(self.minimum_splitting, self.maximum_splitting)
         return replace(self, susceptibilities=found)
 
-    def susceptibility(self, random_force: Any | None) -> StandardTunnellingSusceptibility:
+    def susceptibility(self, values: Mapping[str, Any]) -> StandardTunnellingSusceptibility:
         """See `Family`."""
-        del random_force
+        del values
         assert self.susceptibilities is not None
         return self.susceptibilities
 

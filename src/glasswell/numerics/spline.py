@@ -20,7 +20,7 @@ Array = npt.NDArray[np.float64]
 _Grid = tuple[tuple[float, float], tuple[float, float]]
 
 
-def _coefficients(values: Array, axis: int, local: bool) -> Array:
+def power_coefficients(values: Array, axis: int, local: bool = False) -> Array:
     """Cubic coefficients (4, ..., interval at `axis`, ...) in u = (x - x_i)/step."""
     place = np.arange(values.shape[axis], dtype=float)
     if local:
@@ -42,8 +42,13 @@ class UniformSpline:
     @classmethod
     def through(cls, x: Array, values: Array, *, local: bool = False) -> UniformSpline:
         """Spline, or `local` cubics, through the points of a uniform grid x (point,)."""
-        step = _uniform_step(x)
-        return cls(float(x[0]), step, _coefficients(values, 0, local))
+        step = uniform_step(x)
+        return cls(float(x[0]), step, power_coefficients(values, 0, local))
+
+    @property
+    def axes(self) -> tuple[Array]:
+        """The grid (point,) that it goes through."""
+        return (self.start + self.step * np.arange(self.coefficients.shape[1] + 1),)
 
     def __call__(self, x: Any, xp: ModuleType = np) -> Any:
         """Values at x (...), in NumPy or, with xp = jax.numpy, in JAX."""
@@ -65,12 +70,22 @@ class UniformSurface:
     @classmethod
     def through(cls, x: Array, y: Array, values: Array, *, local: bool = False) -> UniformSurface:
         """Spline, or `local` cubics, through points of uniform grids x (first,), y (second,)."""
-        steps = (_uniform_step(x), _uniform_step(y))
-        rows = _coefficients(values, 0, local)
-        both = _coefficients(rows, 2, local)
+        steps = (uniform_step(x), uniform_step(y))
+        rows = power_coefficients(values, 0, local)
+        both = power_coefficients(rows, 2, local)
         # (power y, power x, interval x, interval y) → (interval x, interval y, power x · power y)
         moved = np.transpose(both, (2, 3, 1, 0))
         return cls((float(x[0]), float(y[0])), steps, np.ascontiguousarray(moved))
+
+    @property
+    def axes(self) -> tuple[Array, Array]:
+        """The grids (first,), (second,) that it goes through."""
+        counts = self.coefficients.shape[:2]
+        x, y = (
+            start + step * np.arange(count + 1)
+            for start, step, count in zip(self.start, self.step, counts, strict=True)
+        )
+        return x, y
 
     def __call__(self, x: Any, y: Any, xp: ModuleType = np) -> Any:
         """Values at x and y, which broadcast against each other."""
@@ -136,7 +151,8 @@ def _traced() -> Any:
     return surface
 
 
-def _uniform_step(x: Array) -> float:
+def uniform_step(x: Array) -> float:
+    """Step of a grid x (point,). Raises ValueError if it is not uniform."""
     step = float((x[-1] - x[0]) / (len(x) - 1))
     if not np.allclose(np.diff(x), step, rtol=1e-6):
         raise ValueError("a uniform spline needs a uniform grid")

@@ -54,6 +54,8 @@ _LOOKS: Final = {
     "density": _Look("Pₛ", "density of soft potentials", "m⁻³"),
     "tunnelling_density": _Look("P̄", "density of tunnelling states", "J⁻¹ m⁻³"),
     "random_force": _Look("a", "random force", ""),
+    "scaled_width_eta": _Look("η̄/η_L", "width of η in units of η_L", ""),
+    "scaled_width_xi": _Look("ξ̄/√η_L", "width of ξ in units of √η_L", ""),
     "linear_heat_capacity": _Look("c₁", "linear heat capacity", "mJ/(kg K²)", 1e3),
     "loss_tangent": _Look("tan δ₀", "intrinsic loss tangent", ""),
     "filled_loss_tangent": _Look("F tan δ₀", "filling factor times loss tangent", ""),

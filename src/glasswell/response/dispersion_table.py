@@ -64,23 +64,23 @@ def _changes(nodes: VolumeNodes, temperature: tuple[float, ...]) -> Array:
     return found
 
 
-def _strength(log_energy: Array, temperature: Array, shape: PotentialShape) -> Array:
+def _strength(log_energy: Array, temperature: Array, table: UniformSurface) -> Array:
     """S(E, T) (energy, temperature) of all transitions."""
     energy = np.exp(log_energy)[:, None]
     place = transition_coordinate(log_energy)[:, None]
     with np.errstate(under="ignore", over="ignore"):
-        logarithm = resonant_table(shape)(place, np.log(temperature)[None, :])
+        logarithm = table(place, np.log(temperature)[None, :])
         return np.asarray(-np.expm1(-energy / temperature) * np.exp(logarithm))
 
 
 def direct_dispersion(log_frequency: Array, temperature: Array, shape: PotentialShape) -> Array:
     """V (frequency, temperature) at ln ε (frequency,), by staggered points around each ε."""
-    values = np.empty((len(log_frequency), len(temperature)))
+    values, table = np.empty((len(log_frequency), len(temperature))), resonant_table(shape)
     for i, middle in enumerate(log_frequency):
         first = np.floor((np.log(_LOWEST) - middle) / _STEP)
         last = np.ceil((np.log(_HIGHEST) - middle) / _STEP)
         distance = (np.arange(first, last) + 0.5) * _STEP
-        values[i] = _STEP * _kernel(distance) @ _strength(middle + distance, temperature, shape)
+        values[i] = _STEP * _kernel(distance) @ _strength(middle + distance, temperature, table)
     return values + static_dispersion(temperature, shape)
 
 
@@ -90,11 +90,12 @@ def _kernel(distance: Array) -> Array:
         return np.asarray(2.0 / np.expm1(2.0 * distance))
 
 
-def _build(shape: PotentialShape) -> dict[str, Array]:
+def dispersion(shape: PotentialShape, table: UniformSurface) -> dict[str, Array]:
+    """Ln ε (frequency,) and V (frequency, temperature) of a shape with that resonant table."""
     grid = np.arange(np.log(_LOWEST), np.log(_HIGHEST), _STEP)
     middles = grid[grid <= np.log(_LARGEST_FREQUENCY)][::_EVERY]
     staggered = grid + 0.5 * _STEP
-    strength = _strength(staggered, FINE_TEMPERATURES, shape)
+    strength = _strength(staggered, FINE_TEMPERATURES, table)
     kernel = _kernel(staggered[None, :] - middles[:, None])
     static = static_dispersion(FINE_TEMPERATURES, shape)
     return {"log_frequency": middles, "value": _STEP * kernel @ strength + static}
@@ -105,7 +106,11 @@ def dispersion_table(shape: PotentialShape) -> UniformSurface:
 
     For S = tanh(E/2kT) it is -2 [Re ψ(½ + iε/2πT) - ln(ε/2πT)] plus a constant.
     """
-    arrays = stored("dispersion-table", VERSION, shape, lambda: _build(shape))
+
+    def build() -> dict[str, Array]:
+        return dispersion(shape, resonant_table(shape))
+
+    arrays = stored("dispersion-table", VERSION, shape, build)
     return UniformSurface.through(
         arrays["log_frequency"], np.log(FINE_TEMPERATURES), arrays["value"]
     )

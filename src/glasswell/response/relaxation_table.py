@@ -43,25 +43,26 @@ def direct_relaxation(
     frequency: Array, temperature: float, shape: PotentialShape, *, real: bool = False
 ) -> Array:
     """R at scaled frequencies (frequency,) and one temperature, from a fresh diagonalisation."""
-    modes = modes_at(temperature, shape.volume_nodes())
-    return _response(frequency, temperature, shape, modes, real=real)
+    nodes = shape.volume_nodes()
+    modes = modes_at(temperature, nodes)
+    return _response(frequency, temperature, shape.node_density(nodes), modes, real=real)
 
 
 def _response(
-    frequency: Array, temperature: float, shape: PotentialShape, modes: Modes, real: bool = False
+    frequency: Array, temperature: float, density: Array, modes: Modes, real: bool = False
 ) -> Array:
-    nodes = shape.volume_nodes()
-    weighted = modes.strength * shape.node_density(nodes)[modes.node]
+    weighted = modes.strength * density[modes.node]
     rate, strength = gathered(modes.rate, weighted)
     ratio = frequency[:, None] / rate
     kernel = (1.0 if real else ratio) / (1.0 + ratio * ratio)
     return np.asarray(kernel @ strength / (np.pi * temperature))
 
 
-def _build(shape: PotentialShape, temperatures: Array, real: bool) -> Array:
-    """Ln of the response (frequency, temperature)."""
+def log_relaxation(shape: PotentialShape, temperatures: Array, real: bool = False) -> Array:
+    """Ln of the response (frequency, temperature) at SCALED_FREQUENCIES."""
+    density = shape.node_density(shape.volume_nodes())
     columns = [
-        _response(SCALED_FREQUENCIES, float(temperature), shape, modes, real=real)
+        _response(SCALED_FREQUENCIES, float(temperature), density, modes, real=real)
         for temperature, modes in zip(temperatures, ladder_modes(shape, temperatures), strict=True)
     ]
     return logarithm(np.stack(columns, axis=1), shape)
@@ -73,7 +74,7 @@ def relaxation_table(shape: PotentialShape) -> UniformSurface:
     1e-4 of κ; up to 22 % off for slow waves, x < 1, between its temperatures.
     """
     arrays = stored(
-        "relaxation-table", VERSION, shape, lambda: {"value": _build(shape, TEMPERATURES, False)}
+        "relaxation-table", VERSION, shape, lambda: {"value": log_relaxation(shape, TEMPERATURES)}
     )
     return UniformSurface.through(np.log(SCALED_FREQUENCIES), np.log(TEMPERATURES), arrays["value"])
 
@@ -86,7 +87,9 @@ def slow_relaxation_tables(shape: PotentialShape) -> tuple[UniformSurface, Unifo
 
     def build() -> dict[str, Array]:
         parts = {"imaginary": False, "real": True}
-        return {name: _build(shape, FINE_TEMPERATURES, real) for name, real in parts.items()}
+        return {
+            name: log_relaxation(shape, FINE_TEMPERATURES, real) for name, real in parts.items()
+        }
 
     arrays = stored("slow-relaxation-tables", VERSION, shape, build)
     x, t = np.log(SCALED_FREQUENCIES), np.log(FINE_TEMPERATURES)

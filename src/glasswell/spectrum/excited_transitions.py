@@ -11,11 +11,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.interpolate import CubicHermiteSpline, CubicSpline, PchipInterpolator
+from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
 from glasswell import cache
@@ -38,7 +40,6 @@ _FINER = 3
 _CELL_POINTS = 4
 # Levels above this multiple of kT hold less than 1e-17 of the population.
 _KEPT_ENERGY = 40.0
-_LEAST = 1e-300
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,17 @@ def _fine_product(grid: TransitionGrid, mesh: Mesh, m: int, n: int) -> Array:
     return np.asarray(PchipInterpolator(grid.d1, product, axis=1)(mesh.d1)).T.ravel()
 
 
-def _deposit(grid: TransitionGrid, mesh: Mesh, m: int) -> Array:
-    """Weight (tilt, energy, line) on the fine mesh of all transitions that start from level m."""
-    tilts, lines, energies = len(mesh.d1), len(mesh.d2), len(ENERGIES)
-    total = np.zeros(tilts * energies * lines)
+class _Deposits(NamedTuple):
+    """Weights (event, corner) of the transitions from one level, at energies and vertices."""
+
+    energy: npt.NDArray[np.int64]
+    vertex: npt.NDArray[np.int64]
+    weight: Array
+
+
+def _deposits(grid: TransitionGrid, mesh: Mesh, m: int) -> _Deposits:
+    """What all transitions that start from level m leave on the corners of the fine mesh."""
+    parts = []
     for n in range(m + 1, min(m + 1 + STEPS, mesh.levels.shape[-1])):
         if (m, n) == (0, 1):
             continue
@@ -112,42 +120,79 @@ def _deposit(grid: TransitionGrid, mesh: Mesh, m: int) -> Array:
         corner = mesh.triangles[pieces.triangle]
         weight = pieces.measure * (product[corner] * pieces.share).sum(axis=1)
         weight *= 2.0 / ENERGIES[pieces.level] ** 2
-        tilt, line = np.divmod(corner, lines)
-        place = (tilt * energies + pieces.level[:, None]) * lines + line
-        np.add.at(total, place.ravel(), (weight[:, None] * pieces.share).ravel())
-    return total.reshape(tilts, energies, lines)
+        parts.append((pieces.level, corner, weight[:, None] * pieces.share))
+    return _Deposits(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-def _gathered(
-    grid: TransitionGrid, mesh: Mesh, density: Array | None = None
-) -> tuple[Array, Array]:
-    """Tilts (tilt,) of the fine mesh and the strength (energy, temperature, tilt) over one grid.
+def _populations(mesh: Mesh, m: int, partition: Array) -> tuple[int, Array]:
+    """The first temperature at which level m is occupied at all, and p_m from there on.
 
-    With a density (tilt, line) the strength is weighed by it.
+    partition, p_m: (tilt, line, temperature).
     """
+    start = int(np.searchsorted(TEMPERATURES, mesh.levels[:, :, m].min() / _KEPT_ENERGY))
+    # In place: fresh arrays of this size cost more than the arithmetic.
+    population = mesh.levels[:, :, m, None] / -TEMPERATURES[start:]
     with np.errstate(under="ignore"):
-        partition = np.stack([np.exp(-mesh.levels / t).sum(axis=-1) for t in TEMPERATURES], axis=-1)
-    if density is not None:
-        partition /= np.maximum(density, _LEAST)[:, :, None]
+        np.exp(population, out=population)
+    population /= partition[:, :, start:]
+    return start, population
 
-    def from_level(m: int) -> tuple[int, Array]:
-        """The first temperature at which the level is occupied at all, and its share from there."""
-        lowest = mesh.levels[:, :, m].min()
-        start = int(np.searchsorted(TEMPERATURES, lowest / _KEPT_ENERGY))
-        weight = _deposit(grid, mesh, m)
-        # In place: fresh arrays of this size cost more than the arithmetic.
-        population = mesh.levels[:, :, m, None] / -TEMPERATURES[start:]
-        with np.errstate(under="ignore"):
-            np.exp(population, out=population)
-        population /= partition[:, :, start:]
-        # Products over lines, one for each tilt: energies against temperatures.
-        return start, np.asarray(np.matmul(weight, population))
 
-    total = np.zeros((len(mesh.d1), len(ENERGIES), len(TEMPERATURES)))
+def _partition(mesh: Mesh) -> Array:
+    """Σ_n exp(-E_n/T) (tilt, line, temperature)."""
+    with np.errstate(under="ignore"):
+        return np.stack([np.exp(-mesh.levels / t).sum(axis=-1) for t in TEMPERATURES], axis=-1)
+
+
+def _over_levels(from_level: Callable[[int], tuple[int, Array]], total: Array) -> Array:
+    """`total` (..., temperature, member) with the parts of all levels added, two at a time."""
     with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(2) as pool:
         for start, part in pool.map(from_level, range(LOWER_LEVELS)):
-            total[:, :, start:] += part
-    return mesh.d1, total.transpose(1, 2, 0)
+            total[:, start:] += part
+    return total
+
+
+def _by_tilt(grid: TransitionGrid, mesh: Mesh) -> Array:
+    """B (energy, temperature, tilt) of a uniform density over one grid."""
+    partition = _partition(mesh)
+    tilts, lines, energies = len(mesh.d1), len(mesh.d2), len(ENERGIES)
+
+    def from_level(m: int) -> tuple[int, Array]:
+        found = _deposits(grid, mesh, m)
+        tilt, line = np.divmod(found.vertex, lines)
+        place = (tilt * energies + found.energy[:, None]) * lines + line
+        weight = np.bincount(place.ravel(), found.weight.ravel(), tilts * energies * lines)
+        start, population = _populations(mesh, m, partition)
+        # Products over lines, one for each tilt: energies against temperatures.
+        part = np.matmul(weight.reshape(tilts, energies, lines), population)
+        return start, np.asarray(part).transpose(1, 2, 0)
+
+    return _over_levels(from_level, np.zeros((energies, len(TEMPERATURES), tilts)))
+
+
+def _weighed(grid: TransitionGrid, mesh: Mesh, density: Array) -> Array:
+    """B (energy, temperature, member) over one grid of densities (tilt, line, member)."""
+    partition = _partition(mesh)
+    members = density.shape[-1]
+    density = density.reshape(-1, members)
+
+    def from_level(m: int) -> tuple[int, Array]:
+        found = _deposits(grid, mesh, m)
+        start, population = _populations(mesh, m, partition)
+        population = population.reshape(len(density), -1)
+        energy = np.repeat(found.energy, 3)
+        shape = (len(ENERGIES), len(density))
+        weight = csr_array((found.weight.ravel(), (energy, found.vertex.ravel())), shape)
+        weight.sum_duplicates()
+        part = np.empty((len(ENERGIES), population.shape[1], members))
+        # An energy crosses few of the triangles, and its vertices serve all densities at once.
+        for i, (first, last) in enumerate(pairwise(weight.indptr)):
+            vertex = weight.indices[first:last]
+            occupied = population[vertex] * weight.data[first:last, None]
+            part[i] = occupied.T @ density[vertex]
+        return start, part
+
+    return _over_levels(from_level, np.zeros((len(ENERGIES), len(TEMPERATURES), members)))
 
 
 @lru_cache(maxsize=6)
@@ -156,15 +201,20 @@ def cell_averages(mesh: Mesh, density: Density) -> Array:
 
     Where it has an inverse square root, as there, sums over it are good to about 1 %.
     """
+    return _cell_averages(mesh, density)
+
+
+def _cell_averages(mesh: Mesh, density: Density) -> Array:
+    """Density (tilt, line, ...) averaged over the cell of each vertex."""
     tilt, line = (_cells(x) for x in (mesh.d1, mesh.d2))
     places = (np.arange(_CELL_POINTS) + 0.5) / _CELL_POINTS
-    total = np.zeros((len(mesh.d1), len(mesh.d2)))
+    total = np.zeros(())
     for u in places:
         for v in places:
             d1 = tilt[0] + u * (tilt[1] - tilt[0])
             d2 = line[0] + v * (line[1] - line[0])
-            total += density(d1[:, None], d2[None, :])
-    return total / _CELL_POINTS**2
+            total = total + density(d1[:, None], d2[None, :])
+    return np.maximum(total / _CELL_POINTS**2, 1e-300)
 
 
 def _cells(x: Array) -> tuple[Array, Array]:
@@ -179,8 +229,18 @@ def weighted_transitions(
 
     mesh_density: gives the density (tilt, line) in the cell of each vertex of a mesh.
     """
+    energy, strength = _over_meshes(minimum_d2, lambda mesh: mesh_density(mesh)[..., None])
+    return energy, strength[..., 0]
+
+
+def transitions_of_many(minimum_d2: float, densities: Density) -> tuple[Array, Array]:
+    """The same for several densities (..., member): B (energy, temperature, member) in one pass."""
+    return _over_meshes(minimum_d2, lambda mesh: _cell_averages(mesh, densities))
+
+
+def _over_meshes(minimum_d2: float, mesh_density: Callable[[Mesh], Array]) -> tuple[Array, Array]:
     meshes = zip(_grids(minimum_d2), fine_meshes(minimum_d2), strict=True)
-    parts = [_gathered(grid, mesh, mesh_density(mesh))[1].sum(axis=-1) for grid, mesh in meshes]
+    parts = [_weighed(grid, mesh, mesh_density(mesh)) for grid, mesh in meshes]
     return ENERGIES, parts[0] + parts[1]
 
 
@@ -199,13 +259,14 @@ def _grids(minimum_d2: float) -> tuple[TransitionGrid, TransitionGrid]:
 def _build(minimum_d2: float) -> dict[str, npt.NDArray[Any]]:
     # Kept for as long as they are needed alone: the first run of a fit asks for them once.
     grids = transition_grids(minimum_d2, STEPS)
-    parts = [_gathered(grid, _fine_mesh(grid)) for grid in grids]
+    meshes = [_fine_mesh(grid) for grid in grids]
+    parts = [_by_tilt(grid, mesh) for grid, mesh in zip(grids, meshes, strict=True)]
     return {
         "energy": ENERGIES,
         "temperature": TEMPERATURES,
-        "d1": np.concatenate([d1 for d1, _ in parts]),
+        "d1": np.concatenate([mesh.d1 for mesh in meshes]),
         # Single precision is enough by far, and halves a file of a hundred megabytes.
-        "strength": np.concatenate([s for _, s in parts], axis=2).astype(np.float32),
+        "strength": np.concatenate(parts, axis=2).astype(np.float32),
     }
 
 

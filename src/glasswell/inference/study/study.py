@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 from glasswell.dataset import Measurement
 from glasswell.dataset.one_glass import check_one_glass
 from glasswell.errors import DataError, InputError
-from glasswell.inference.comparison import COMPARED, Comparison, compare
+from glasswell.inference.comparison import (
+    COMPARED,
+    USUALLY_COMPARED,
+    Comparison,
+    compare,
+)
 from glasswell.inference.fit import METHODS, fit
 from glasswell.inference.models import MODELS, family_class
 from glasswell.inference.parameters import PARAMETERS, checked_free
@@ -121,7 +126,7 @@ class Study:
         options |= {"priors": dict(self.priors)} if self.priors else {}
         options |= {} if draws is None else {"draws": draws}
         options |= {} if seed is None else {"seed": seed}
-        chosen = tuple(models or self.models or COMPARED)
+        chosen = tuple(models or self.models or USUALLY_COMPARED)
         substance = self.glass
         found = compare(
             list(self.measurements), substance, chosen, method=method, progress=progress, **options
