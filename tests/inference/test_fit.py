@@ -228,3 +228,9 @@ def test_pressures_are_the_first_dimension_of_a_prediction(silica):
     for wrong in ([], [[1e9]], [1e9, -1.0]):
         with pytest.raises(gw.InputError, match="pressure"):
             silica.predict("heat_capacity", [0.1, 1.0], pressure=wrong)
+
+
+def test_a_random_force_needs_deep_wells():
+    curve, free = gw.dataset("vitreous-silica"), ["energy_scale", "strength", "random_force"]
+    with pytest.raises(gw.InputError, match=r"random force cannot be fitted with minimum_d2=-6"):
+        gw.fit(curve, synthetic_glass(minimum_d2=-6.0), free=free)

@@ -117,13 +117,13 @@ def _first_between(
     known, wanted = (shape.coordinate(np.log(e)) for e in (nodes.energy, energy))
     values = logarithm(first_transition(nodes, TEMPERATURES, shape, ground), shape)
     spline = Akima1DInterpolator(known, values, method="makima")
-    if not _has_edge(shape):
+    if not has_edge(shape):
         spline = CubicSpline(known, values)
     found = np.exp(spline(np.clip(wanted, known[0], known[-1])))
     return np.where(energy[:, None] < tunnel_splitting(shape.minimum_d2), 0.0, found)
 
 
-def _has_edge(shape: PotentialShape) -> bool:
+def has_edge(shape: PotentialShape) -> bool:
     """Whether B falls to nothing inside the table, where splines would overshoot."""
     return shape.rounding > 0.0 or smallest_energy(shape.minimum_d2) > ENERGIES[0]
 
@@ -188,7 +188,7 @@ def resonant_table(shape: PotentialShape) -> UniformSurface:
         transition_coordinate(np.log(arrays["energy"])),
         np.log(TEMPERATURES),
         logarithm(arrays["total"], shape),
-        local=_has_edge(shape),
+        local=has_edge(shape),
     )
 
 

@@ -13,9 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.ensemble import SoftPotentialModel
+from glasswell.ensemble.resonant_table import has_edge
 from glasswell.ensemble.shape import Shape
 from glasswell.ensemble.thermal_table import thermal_table
 from glasswell.ensemble.tilted_shape import untilted
+from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.inference.family import Family
 from glasswell.inference.mixing import mixed, through_members
@@ -82,7 +84,17 @@ class ShapeFamily(Family):
     @classmethod
     @lru_cache(maxsize=2)
     def along_random_force(cls, shape: Shape, scattering: str) -> ShapeFamily:
-        """Tables of all members of the family; the last few families are kept."""
+        """Tables of all members of the family; the last few families are kept.
+
+        Raises InputError for shapes without deep wells, between whose tables splines overshoot.
+        """
+        if has_edge(shape):
+            raise InputError(
+                f"a random force cannot be fitted with minimum_d2={shape.minimum_d2:g}",
+                "without deeper double wells absorption ends at an energy inside the tables, and "
+                "nothing can be read between those of two random forces there",
+                "choose a minimum_d2 of -8 or below, or give the random force and hold it",
+            )
         members = _members(shape)
         absorptions = [SoftPotentialAbsorption.of(m, scattering) for m in members]
         thermals = [thermal_table(m) for m in members]
