@@ -8,6 +8,7 @@ from scipy.integrate import quad
 
 import glasswell as gw
 from glasswell.ensemble.resonant_table import first_transition
+from glasswell.spectrum.excited_transitions import excited_transitions, transitions_of_many
 from glasswell.spectrum.level_set_nodes import level_sets
 
 SCALED = gw.SoftPotentialModel(energy_scale=1.0, density=1.0)
@@ -239,3 +240,16 @@ def test_standard_model_against_its_integrals(energy):
     if energy < 15.0:
         logarithm = 2e45 * boltzmann * np.log(2.0 * energy / 1e-8)
         assert gw.density_of_states(MODEL, energy) == pytest.approx(logarithm, rel=2e-5)
+
+
+@pytest.mark.slow
+def test_many_densities_at_once_beside_the_table_resolved_in_tilt():
+    """Random forces weigh B of each tilt afterwards, or its vertices while it is gathered."""
+    forces = np.array([0.0, 1e-4, 1e-3])
+    _, found = transitions_of_many(-11.0, lambda d1, _: np.exp(-forces * d1[..., None] ** 2))
+    table = excited_transitions(-11.0)
+    warm = table.temperature > 0.1
+    for member, force in enumerate(forces):
+        expected = table.strength @ np.exp(-force * table.d1**2)
+        # Cells of a vertex are averaged in the one, tilts are points of the other.
+        np.testing.assert_allclose(found[:, warm, member], expected[:, warm], rtol=2e-3)

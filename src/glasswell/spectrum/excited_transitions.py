@@ -213,7 +213,8 @@ def _cell_averages(mesh: Mesh, density: Density) -> Array:
         for v in places:
             d1 = tilt[0] + u * (tilt[1] - tilt[0])
             d2 = line[0] + v * (line[1] - line[0])
-            total = total + density(d1[:, None], d2[None, :])
+            # Some densities depend on one of the two alone.
+            total = total + density(*np.broadcast_arrays(d1[:, None], d2[None, :]))
     return np.maximum(total / _CELL_POINTS**2, 1e-300)
 
 
