@@ -48,7 +48,7 @@ def build(name, factor=1.0):
     if name == "soft potentials":
         return gw.SoftPotentialModel(**soft)
     if name == "random force":
-        return gw.SoftPotentialModel(**soft, random_force=0.05)
+        return gw.SoftPotentialModel(**soft, random_force=0.01)
     if name == "soft configurations":
         return soft_configurations(factor)
     if name == "a function":

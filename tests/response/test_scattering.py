@@ -19,7 +19,7 @@ from glasswell.response.finite_momentum import reductions_of
 from glasswell.response.relaxation_table import slow_relaxation_tables
 from glasswell.spectrum.energy_axis import transition_coordinate
 
-SHAPE = Shape(-11.0, 0.05)
+SHAPE = Shape(-11.0, 0.01)
 MOMENTUM = np.array([0.05, 0.5, 1.2, 2.0])
 LEVELS = 24
 
