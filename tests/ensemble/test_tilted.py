@@ -195,7 +195,7 @@ def test_relaxation(shape, bias, windows):
 
 def test_nothing_below_the_smallest_splitting():
     """Absorption ends there instead of overshooting, and above all stays finite."""
-    for shape in (FORCE, Shape(-6.0), TiltedShape(FORCE, 12.0)):
+    for shape in (FORCE, Shape(-4.0), TiltedShape(FORCE, 12.0)):
         energy = float(tunnel_splitting(shape.minimum_d2)) * np.array([0.3, 0.7, 1.4, 2.0])
         values = np.exp(log_strength(resonant_table(shape), np.log(energy), np.log(0.02)))
         assert values[:2].max() < 1e-3 * values[2:].min()
