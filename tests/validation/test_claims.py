@@ -112,7 +112,7 @@ def test_claim_3_shares_against_sampled_potentials_on_a_grid():
     found = script("claim_3_kinds").compute(samples=400)
     rng = np.random.default_rng(11)
     eta_l = (HBAR**2 / (2.0 * 150.0 * UNIT * 1e-20 * 15.0 * EV)) ** (1.0 / 3.0)
-    count = 900
+    count = 500
     kinds = [
         kind_on_grid(a / eta_l, b / eta_l**0.5)
         for a, b in zip(rng.normal(0, 0.1, count), rng.normal(0, 0.25, count), strict=True)
@@ -145,8 +145,8 @@ def test_claim_4_counts_every_soft_atom():
     # Potentials drawn here, with levels on the grid, deeper wells left out.
     rng = np.random.default_rng(3)
     model = script("findings").soft_configurations()
-    n2 = rng.normal(0, 0.1, 3000) / model.eta_l
-    n3 = rng.normal(0, 0.25, 3000) / model.eta_l**0.5
+    n2 = rng.normal(0, 0.1, 1500) / model.eta_l
+    n3 = rng.normal(0, 0.25, 1500) / model.eta_l**0.5
     kept = (n2 - 0.375 * n3**2 > -11.0) & (n2 < 16.0)  # n2 > 16: E_10 > 8 W where N3 is small
     _, levels, _ = grid_levels(n2[kept], n3[kept], 2)
     excitation = levels[:, 1] - levels[:, 0]
