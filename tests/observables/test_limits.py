@@ -24,13 +24,13 @@ PAIRS = gw.Glass(
     SILICA, gw.StandardTunnellingModel(5e44, 1e-12, 100.0), longitudinal=C, transverse=C
 )
 SOFT = gw.Glass(
-    SILICA, gw.SoftPotentialModel(2.6, 9.2e22, minimum_d2=-17.0), longitudinal=C, transverse=C
+    SILICA, gw.SoftPotentialModel(2.6, 9.2e22, minimum_d2=-20.0), longitudinal=C, transverse=C
 )
 
 
 @pytest.mark.parametrize("temperature", [0.05, 5.0])
 def test_tail_of_the_vibrations(temperature):
-    """Q⁻¹ → πC ε³/8 and l⁻¹ → (π/8)C(ω/v)ε³ up to 2√(2·17) W, whatever the temperature.
+    """Q⁻¹ → πC ε³/8 and l⁻¹ → (π/8)C(ω/v)ε³ up to 2√(2·20) W, whatever the temperature.
 
     Beyond, the cut takes wells away until the share √(2/3) is left.
     """
@@ -59,7 +59,7 @@ def test_crossover_of_the_velocity(frequency):
 @pytest.mark.parametrize("scaled", [1e-3, 2e-4])
 def test_colder_than_the_tables(scaled):
     """The tables end at kT = 2e-3 W, which is 40 mK for W = 20 K."""
-    shape = Shape(-17.0)
+    shape = Shape(-20.0)
     x = np.geomspace(1e-3, 1e2, 6) * scaled**3
     found = susceptibility_of(SOFT).parts(
         np.array([[scaled]]), x * 1e-3 * BOLTZMANN / PLANCK, 1.0, 1e-3
@@ -78,7 +78,7 @@ def test_dispersion_colder_than_the_tables():
     """Between 0.2 and 1 mW, slow waves: V of the nodes; faster than kT: a straight line in ln ε."""
     temperature = np.array([2e-4, 1e-3])
     tables = susceptibility_of(SOFT).parts(temperature[:, None], np.array([1.0]), 1.0, 1.0)
-    expected = np.diff(static_dispersion(temperature, Shape(-17.0)))[0]
+    expected = np.diff(static_dispersion(temperature, Shape(-20.0)))[0]
     assert np.pi * np.diff(tables.resonant_dispersion[:, 0])[0] == pytest.approx(expected, rel=0.01)
     fast = susceptibility_of(SOFT).parts(
         temperature[:, None], np.array([0.05]) * BOLTZMANN / PLANCK, 1.0, 1.0
@@ -163,7 +163,7 @@ def test_one_hertz_at_five_millikelvin_is_a_plain_sum():
     temperature, scale = 5e-3, SOFT.ensemble.energy_scale
     found = gw.internal_friction(SOFT, temperature, 1.0, parts=True)
     x = np.array([PLANCK / (BOLTZMANN * scale) / SOFT.rate_constant])
-    expected = np.pi * C * direct_relaxation(x, temperature / scale, Shape(-17.0))[0]
+    expected = np.pi * C * direct_relaxation(x, temperature / scale, Shape(-20.0))[0]
     assert float(found["relaxation"]) == pytest.approx(expected, rel=2e-3)
     assert not bool(found["cut_off"])
     assert float(found["resonance"]) < 1e-6 * expected

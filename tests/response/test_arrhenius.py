@@ -16,7 +16,7 @@ from glasswell.response.relaxation_table import direct_relaxation
 from glasswell.spectrum.volume_nodes import VolumeNodes, solved_nodes, volume_rule
 
 SILICA = gw.material("vitreous silica")
-DEEP = Shape(-17.0)
+DEEP = Shape(-20.0)
 
 
 def samples(width=1.0):
@@ -201,7 +201,7 @@ def test_marks_where_deeper_wells_would_relax():
                 glass, np.geomspace(0.5, 8.0, 9), [1e4, 1e8], relaxation="arrhenius", parts=True
             )
 
-    shallow, deep = friction(-11.0), friction(-17.0)
+    shallow, deep = friction(-11.0), friction(-20.0)
     off = np.abs(shallow["total"].values / deep["total"].values - 1.0) > 0.1
     assert off.any()
     assert np.all(shallow["cut_off"].values[off])

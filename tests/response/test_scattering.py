@@ -19,7 +19,7 @@ from glasswell.response.finite_momentum import reductions_of
 from glasswell.response.relaxation_table import slow_relaxation_tables
 from glasswell.spectrum.energy_axis import transition_coordinate
 
-SHAPE = Shape(-11.0, 0.05)
+SHAPE = Shape(-11.0, 0.01)
 MOMENTUM = np.array([0.05, 0.5, 1.2, 2.0])
 LEVELS = 24
 
@@ -136,7 +136,8 @@ def test_plain_sum_over_many_potentials():
     u = (np.arange(120) + 0.5) / 120 * np.log1p(60.0)
     line = -11.0 + (np.arange(100) + 0.5) * (17.0 / 100)
     d1, d2 = (a.ravel() for a in np.meshgrid(np.expm1(u), line, indexing="ij"))
-    weight = 2.0 * (1.0 + d1) * (u[1] - u[0]) * (line[1] - line[0]) * np.exp(-0.05 * d1 * d1)
+    density = np.exp(-SHAPE.random_force * d1 * d1)
+    weight = 2.0 * (1.0 + d1) * (u[1] - u[0]) * (line[1] - line[0]) * density
     cosine, rule = gauss_panels(np.linspace(0.0, 1.0, 3), 5)
     waves = plane_waves(d1, d2, 14, q * cosine, rule[None, :], 5)
     occupied = np.exp(-waves.excitations / temperature)

@@ -112,7 +112,7 @@ def test_claim_3_shares_against_sampled_potentials_on_a_grid():
     found = script("claim_3_kinds").compute(samples=400)
     rng = np.random.default_rng(11)
     eta_l = (HBAR**2 / (2.0 * 150.0 * UNIT * 1e-20 * 15.0 * EV)) ** (1.0 / 3.0)
-    count = 900
+    count = 500
     kinds = [
         kind_on_grid(a / eta_l, b / eta_l**0.5)
         for a, b in zip(rng.normal(0, 0.1, count), rng.normal(0, 0.25, count), strict=True)
@@ -145,8 +145,8 @@ def test_claim_4_counts_every_soft_atom():
     # Potentials drawn here, with levels on the grid, deeper wells left out.
     rng = np.random.default_rng(3)
     model = script("findings").soft_configurations()
-    n2 = rng.normal(0, 0.1, 3000) / model.eta_l
-    n3 = rng.normal(0, 0.25, 3000) / model.eta_l**0.5
+    n2 = rng.normal(0, 0.1, 1500) / model.eta_l
+    n3 = rng.normal(0, 0.25, 1500) / model.eta_l**0.5
     kept = (n2 - 0.375 * n3**2 > -11.0) & (n2 < 16.0)  # n2 > 16: E_10 > 8 W where N3 is small
     _, levels, _ = grid_levels(n2[kept], n3[kept], 2)
     excitation = levels[:, 1] - levels[:, 0]
@@ -273,6 +273,8 @@ def smeared_peak(d1, d2, between):
 def test_claim_9_peaks_of_potentials_drawn_one_by_one():
     found = script("claim_9_neutrons").compute()
     assert found.verdict == "holds with a changed number"
+    gather = script("gather")
+    assert gather.table([found]).splitlines()[-1] in gather.PAGE.read_text(encoding="utf-8")
     model = script("findings").soft_configurations()
     rng = np.random.default_rng(7)
     n2 = rng.normal(0, 0.1, 30000) / model.eta_l
@@ -299,7 +301,7 @@ def test_claim_9_largest_force_with_a_peak():
 def test_the_page_shows_what_the_scripts_find():
     gather, findings = script("gather"), script("findings")
     page = gather.PAGE.read_text(encoding="utf-8")
-    names = ("claim_2_scales", "claim_7_tunnelling", "claim_9_neutrons")
+    names = ("claim_2_scales", "claim_7_tunnelling")
     cheap = [script(name).compute() for name in names]
     for finding in cheap:
         assert gather.table([finding]).splitlines()[-1] in page

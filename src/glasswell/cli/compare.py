@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from glasswell.inference.study import Study
 
 EXAMPLES: Final = """Example:
-  glasswell compare epoxy --models soft-potential,interpolation
+  glasswell compare vitreous-silica --models soft-potential,interpolation
 
 With files of your own, or what a study file says:
     glasswell compare conductivity.csv --material germania

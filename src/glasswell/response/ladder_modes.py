@@ -70,10 +70,21 @@ def _counts(share: Array) -> npt.NDArray[np.bool_]:
     return np.asarray(share > ascending[min(place, len(ascending) - 1)])
 
 
-def _build(nodes: VolumeNodes, temperatures: Array) -> dict[str, npt.NDArray[Any]]:
-    """Modes at all temperatures, in single precision, rates as logarithms."""
+def _build(
+    nodes: VolumeNodes, temperatures: Array, known: dict[int, Modes]
+) -> dict[str, npt.NDArray[Any]]:
+    """Modes at all temperatures, in single precision, rates as logarithms.
+
+    known: modes at temperatures, by their place, that need not be diagonalised again.
+    """
+
+    def modes(place: int) -> Modes:
+        return known[place] if place in known else modes_at(temperatures[place], nodes)
+
+    # The warmest first, which take longest.
+    places = range(len(temperatures))[::-1]
     with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
-        parts = list(pool.map(lambda t: modes_at(t, nodes), temperatures[::-1]))[::-1]
+        parts = list(pool.map(modes, places))[::-1]
     return {
         "log_rate": np.concatenate([np.log(p.rate) for p in parts]).astype(np.float32),
         "strength": np.concatenate([p.strength for p in parts]).astype(np.float32),
@@ -87,7 +98,7 @@ def ladder_modes(shape: PotentialShape, temperatures: Array) -> list[Modes]:
     """Modes at each of `temperatures`, which are the same for all shapes that share their nodes."""
     nodes = shape.volume_nodes()
     if nodes.name is None:
-        arrays = _build(nodes, temperatures)
+        arrays = _build(nodes, temperatures, {})
     else:
         parameters: dict[str, float | str] = {
             "nodes": nodes.name,
@@ -95,13 +106,24 @@ def ladder_modes(shape: PotentialShape, temperatures: Array) -> list[Modes]:
             "temperatures": len(temperatures),
         }
         arrays = cache.load_or_build(
-            "ladder-modes", VERSION, parameters, lambda: _build(nodes, temperatures)
+            "ladder-modes",
+            VERSION,
+            parameters,
+            lambda: _build(nodes, temperatures, _known(shape, temperatures)),
         )
     parts = [np.split(arrays[name], arrays["end"][:-1]) for name in ("log_rate", *_STRENGTHS)]
     return [
         Modes(np.exp(rate.astype(np.float64)), a.astype(np.float64), b.astype(np.float64), node)
         for rate, a, b, node in zip(*parts, strict=True)
     ]
+
+
+def _known(shape: PotentialShape, temperatures: Array) -> dict[int, Modes]:
+    """Every third of the fine temperatures is one of the 40, whose modes are in their own table."""
+    if len(temperatures) != len(FINE_TEMPERATURES):
+        return {}
+    coarse = ladder_modes(shape, TEMPERATURES)
+    return {_FINER * i: modes for i, modes in enumerate(coarse)}
 
 
 _STRENGTHS = ("strength", "heat", "node")
