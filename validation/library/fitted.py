@@ -245,7 +245,9 @@ def main() -> None:
     rows = []
     for name in curves():
         rows.append(row_of(name))
-        print(rows[-1])
+        row = rows[-1]
+        values = f"W/k {row.energy_scale} K, C {row.strength}" if row.energy_scale else ""
+        print(f"{row.curve:<55} {row.status:<14} {values}")
     write(rows)
 
 

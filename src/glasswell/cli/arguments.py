@@ -98,8 +98,8 @@ def electron_energy(text: str, option: str) -> float:
 
 
 def pressures(text: str, option: str) -> npt.NDArray[np.float64]:
-    """Pressures (n,) in Pa, written like temperatures, with their unit; 0 may be among them."""
-    return _axis(text, option, _PRESSURES, zero=True)
+    """Pressures (n,) in Pa with their unit, "0,10,50 kbar" or "0:300:16 kbar" in even steps."""
+    return _axis(text, option, _PRESSURES, even=True)
 
 
 def times(text: str, option: str) -> npt.NDArray[np.float64]:
@@ -131,8 +131,9 @@ def _positive(text: str, option: str, units: Mapping[str, float], example: str) 
 
 
 def _axis(
-    text: str, option: str, units: Mapping[str, float], *, zero: bool = False
+    text: str, option: str, units: Mapping[str, float], *, even: bool = False
 ) -> npt.NDArray[np.float64]:
+    """Values (n,) of a list or a range, which has even steps and may hold 0, or even ratios."""
     import numpy as np
 
     match = _LIST.fullmatch(text)
@@ -144,22 +145,22 @@ def _axis(
     elif "," in match[1]:
         raise _unreadable(text, option)
     else:
-        values = _range([float(part) for part in match[1].split(":")], text, option)
+        values = _range([float(part) for part in match[1].split(":")], text, option, even)
     with np.errstate(over="ignore"):
         values = values * factor
-    least = 0.0 if zero else np.nextafter(0.0, 1.0)
+    least = 0.0 if even else np.nextafter(0.0, 1.0)
     if not np.all(np.isfinite(values) & (values >= least)):
         raise InputError(
-            f"{option} {text!r} holds a value that is {'negative' if zero else 'not positive'}",
-            remedy=f"Give positive numbers{', or 0,' if zero else ''} only",
+            f"{option} {text!r} holds a value that is {'negative' if even else 'not positive'}",
+            remedy=f"Give positive numbers{', or 0,' if even else ''} only",
         )
     return values
 
 
-def _range(parts: list[float], text: str, option: str) -> npt.NDArray[np.float64]:
+def _range(parts: list[float], text: str, option: str, even: bool) -> npt.NDArray[np.float64]:
     import numpy as np
 
-    if len(parts) not in (2, 3) or min(parts[:2]) <= 0.0:
+    if len(parts) not in (2, 3) or not (even or min(parts[:2]) > 0.0):
         raise _unreadable(text, option)
     count = parts[2] if len(parts) == 3 else _DEFAULT_POINTS
     if not (count == int(count) and 2 <= count <= _MOST_POINTS):
@@ -167,7 +168,8 @@ def _range(parts: list[float], text: str, option: str) -> npt.NDArray[np.float64
             f"{option} {text!r} asks for {count:g} points",
             remedy=f"Ask for a whole number from 2 to {_MOST_POINTS}",
         )
-    return np.geomspace(parts[0], parts[1], int(count))
+    space = np.linspace if even else np.geomspace
+    return space(parts[0], parts[1], int(count))
 
 
 def _factor(unit: str, option: str, units: Mapping[str, float], text: str) -> float:
@@ -187,5 +189,5 @@ def _unreadable(text: str, option: str) -> InputError:
     return InputError(
         f"{option} {text!r} cannot be read",
         remedy=f"Write values as {option} 0.1,1,10 or a range as {option} 0.1:10 or 0.1:10:50 "
-        "(from, to, number of points)",
+        "(from, to, number of points), with one unit behind them all",
     )

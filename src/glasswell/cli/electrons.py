@@ -14,7 +14,7 @@ _FIGURE: Final = "glasswell-electrons.png"
 EXAMPLES: Final = """Examples:
   glasswell electrons arsenic-trisulfide
   glasswell electrons As2Se3 --coupling "2.5 eV" --repulsion "300 meV" --temperature 77
-  glasswell electrons arsenic-trisulfide --pressures "10:300:15 kbar" --csv
+  glasswell electrons arsenic-trisulfide --pressures "0:300:16 kbar" --csv
 
 Values that are not given are assumed ones, and named in the answer."""
 
@@ -29,7 +29,7 @@ _Filling = Annotated[float, Parameter(help="Electrons per centre, from 0 to 2.")
 _Temperature = Annotated[str, Parameter(help="Temperature in K.")]
 _Pressures = Annotated[
     str,
-    Parameter(help='Pressures with their unit: "10,100 kbar" or a range "10:300:15 kbar".'),
+    Parameter(help='Pressures with their unit: "10,100 kbar" or a range "0:300:16 kbar".'),
 ]
 _Mass = Annotated[float | None, Parameter(help="Effective mass M in u.")]
 _Fraction = Annotated[float | None, Parameter(help="Share c_a of atoms in soft configurations.")]
@@ -57,7 +57,7 @@ def electrons(
     repulsion: _Repulsion = None,
     filling: _Filling = 1.0,
     temperature: _Temperature = "300",
-    pressures: _Pressures = "10:300:16 kbar",
+    pressures: _Pressures = "0:300:16 kbar",
     mass: _Mass = None,
     soft_fraction: _Fraction = None,
     width_eta: _WidthEta = None,

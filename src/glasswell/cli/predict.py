@@ -112,7 +112,7 @@ _Pressure = Annotated[
     str | None,
     Parameter(
         help="Hydrostatic pressure with its unit, 10 kbar, or several of them: 0,10,100 kbar or "
-        "1:300:15 kbar. Its effect is assumed."
+        "0:300:16 kbar. Its effect is assumed."
     ),
 ]
 _GlassTransition = Annotated[

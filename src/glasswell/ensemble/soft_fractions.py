@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell import cache
+from glasswell.ensemble.kind_borders import kind_borders
 from glasswell.ensemble.kinds import kind_numbers
 from glasswell.ensemble.shaped import positive
 from glasswell.ensemble.soft_configurations import SoftConfigurationsModel
@@ -28,8 +29,6 @@ Array = npt.NDArray[np.float64]
 VERSION = "1"
 _LARGEST_N3, _LARGEST_N2 = 60.0, 1500.0
 _SCANNED = 700
-_BISECTIONS = 18
-_MOST_BORDERS = 8
 
 
 @dataclass(frozen=True)
@@ -54,25 +53,10 @@ def _kinds_on(n2: Array, n3: Array) -> npt.NDArray[np.int64]:
 
 
 def _borders() -> dict[str, npt.NDArray[np.float64]]:
-    """Borders N2 (line, border), NaN where there are fewer, and the kind below each (line, ·)."""
+    """Borders N2 of the lines."""
     n3, _ = _lines()
     scan = np.sinh(np.linspace(-1.0, 1.0, _SCANNED) * np.arcsinh(_LARGEST_N2))
-    number = _kinds_on(*np.broadcast_arrays(scan, n3[:, None]))
-    line, place = np.nonzero(number[:, 1:] != number[:, :-1])
-    low, high, below = scan[place], scan[place + 1], number[line, place]
-    for _ in range(_BISECTIONS):
-        middle = 0.5 * (low + high)
-        same = _kinds_on(middle, n3[line]) == below
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
-    borders = np.full((len(n3), _MOST_BORDERS), np.nan)
-    kinds = np.full((len(n3), _MOST_BORDERS + 1), -1.0)
-    kinds[:, 0] = number[:, 0]
-    count = np.zeros(len(n3), int)
-    for at, i, after in zip(0.5 * (low + high), line, number[line, place + 1], strict=True):
-        borders[i, count[i]] = at
-        count[i] += 1
-        kinds[i, count[i]] = after
-    return {"borders": borders, "kinds": kinds}
+    return kind_borders(scan, n3, _kinds_on)
 
 
 def _shares(model: SoftConfigurationsModel) -> Array:

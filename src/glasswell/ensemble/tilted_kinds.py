@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from glasswell import cache
 from glasswell.ensemble.configuration_shape import ConfigurationShape
+from glasswell.ensemble.kind_borders import kind_borders
 from glasswell.ensemble.kinds import kind_numbers
 from glasswell.ensemble.tilted_mesh import line_counts
 from glasswell.numerics.quadrature import gauss_panels, geometric_edges
@@ -21,7 +22,7 @@ Array = npt.NDArray[np.float64]
 VERSION = "1"
 _LARGEST_D2, _LARGEST_D1 = 3000.0, 1e6
 _FIRST_PANEL, _RATIO, _ORDER = 0.4, 1.25, 4
-_SCANNED, _BISECTIONS, _MOST_BORDERS = 260, 24, 6
+_SCANNED = 260
 
 
 def tilted_kind_shares(shape: ConfigurationShape, bias: float) -> Array:
@@ -45,22 +46,7 @@ def _lines() -> tuple[Array, Array]:
 
 
 def _borders() -> dict[str, npt.NDArray[np.float64]]:
-    """Borders |D1| (line, border), NaN where there are fewer, and the kind below each (line, ·)."""
+    """Borders |D1| of the lines."""
     d2, _ = _lines()
     scan = np.sinh(np.linspace(0.0, np.arcsinh(_LARGEST_D1), _SCANNED))
-    number = kind_numbers(*np.broadcast_arrays(scan, d2[:, None]))
-    line, place = np.nonzero(number[:, 1:] != number[:, :-1])
-    low, high, below = scan[place], scan[place + 1], number[line, place]
-    for _ in range(_BISECTIONS):
-        middle = 0.5 * (low + high)
-        same = kind_numbers(middle, d2[line]) == below
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
-    borders = np.full((len(d2), _MOST_BORDERS), np.nan)
-    kinds = np.full((len(d2), _MOST_BORDERS + 1), -1.0)
-    kinds[:, 0] = number[:, 0]
-    count = np.zeros(len(d2), int)
-    for at, i, after in zip(0.5 * (low + high), line, number[line, place + 1], strict=True):
-        borders[i, count[i]] = at
-        count[i] += 1
-        kinds[i, count[i]] = after
-    return {"borders": borders, "kinds": kinds}
+    return kind_borders(scan, d2, kind_numbers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -23,6 +25,7 @@ _SCANNED = 25
 _CLOSEST = 1e-10
 
 
+@lru_cache(maxsize=2)
 def level_set_density(
     shape: Shape | ConfigurationShape, bias: float, nodes: LevelSetNodes
 ) -> Array:
@@ -33,7 +36,7 @@ def level_set_density(
     """
     if not len(nodes.d1):
         return np.empty(0)
-    top = top_of_level_set(nodes.energy)[nodes.energy_index]
+    top = _tops(tuple(nodes.energy.tolist()))[nodes.energy_index]
     s = np.sqrt(np.maximum(top - nodes.d2, 0.0)).reshape(-1, PANEL_ORDER)
     middle, half = panel_ends(s)
     d1 = nodes.d1.reshape(-1, PANEL_ORDER)
@@ -50,6 +53,12 @@ def level_set_density(
         found += np.bincount(index.ravel(), shares, d1.size).reshape(d1.shape)
     gauss = np.polynomial.legendre.leggauss(PANEL_ORDER)[1]
     return np.asarray(found / gauss).ravel()
+
+
+@lru_cache(maxsize=4)
+def _tops(energy: tuple[float, ...]) -> Array:
+    """The energies of a table are the same for every tilt."""
+    return top_of_level_set(np.array(energy))
 
 
 def _points(

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from glasswell.glass import Film, Glass, Membrane, Rod, Sample
-from glasswell.response.curves import checked_axis, labelled
+from glasswell.glass import Film, Glass, Membrane, Rod
+from glasswell.response.curves import checked_axis
 from glasswell.response.elastic import Absorption, Elastic, absorption_of
-from glasswell.response.surface import Surfaces, mark_confined, surroundings
-from glasswell.response.transport import carriers, mean_path
+from glasswell.response.surface import Surfaces, labelled_transport, surroundings
+from glasswell.response.transport import carriers, mean_path, padded
 from glasswell.response.transport import conductivity as conductivity
 
 _METHOD = (
@@ -105,20 +105,9 @@ def thermal_conductivity(
     elastic, surfaces = surroundings(glass, boundary, minimum_path, rayleigh)
     absorption = absorption_of(glass, scattering)
     with jax.enable_x64(True):
-        parts = _compiled_parts(elastic, jnp.asarray(axis), absorption, surfaces)
-        found = jax.tree.map(np.array, parts)
-    curves = {name: found[name] for name in _PARTS}
+        found = _compiled_parts(elastic, jnp.asarray(padded(axis)), absorption, surfaces)
+    curves = {name: np.asarray(found[name])[: len(axis)] for name in _PARTS}
     attributes = {"scattering": scattering, "minimum_path_m": minimum_path}
-    dataset = labelled(
-        glass,
-        {"temperature": axis},
-        curves,
-        "W/(K m)",
-        _METHOD,
-        attributes,
-        ("temperature",) if scalar else (),
+    return labelled_transport(
+        glass, (axis, scalar), curves, "W/(K m)", _METHOD, attributes, boundary
     )
-    if isinstance(boundary, Sample):
-        dataset.attrs["sample"] = repr(boundary)
-        mark_confined(dataset, glass, boundary, dataset["temperature"])
-    return dataset

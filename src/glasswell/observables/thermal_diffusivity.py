@@ -9,10 +9,10 @@ import numpy.typing as npt
 import xarray as xr
 
 from glasswell.bath.debye import phonon_heat_capacity
-from glasswell.glass import Film, Glass, Membrane, Rod, Sample
-from glasswell.response.curves import checked_axis, labelled
+from glasswell.glass import Film, Glass, Membrane, Rod
+from glasswell.response.curves import checked_axis
 from glasswell.response.elastic import absorption_of
-from glasswell.response.surface import mark_confined, surroundings
+from glasswell.response.surface import labelled_transport, surroundings
 from glasswell.response.transport import conductivity, padded
 
 _METHOD = "kappa/C, C per volume of all excitations in equilibrium, or of phonons alone"
@@ -53,16 +53,4 @@ def thermal_diffusivity(
         "phonons": kappa / phonons,
     }
     attributes = {"scattering": scattering, "minimum_path_m": minimum_path}
-    dataset = labelled(
-        glass,
-        {"temperature": axis},
-        curves,
-        "m^2/s",
-        _METHOD,
-        attributes,
-        ("temperature",) if scalar else (),
-    )
-    if isinstance(boundary, Sample):
-        dataset.attrs["sample"] = repr(boundary)
-        mark_confined(dataset, glass, boundary, dataset["temperature"])
-    return dataset
+    return labelled_transport(glass, (axis, scalar), curves, "m^2/s", _METHOD, attributes, boundary)

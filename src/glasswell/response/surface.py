@@ -15,6 +15,7 @@ R. B. Dingle, Proc. R. Soc. Lond. A 201, 545 (1950).
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,12 +23,16 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+import numpy.typing as npt
 import xarray as xr
 
 from glasswell.constants import BOLTZMANN, PLANCK
 from glasswell.errors import InputError, ValidityWarning
 from glasswell.glass import Glass, Sample
+from glasswell.response.curves import labelled
 from glasswell.response.elastic import Elastic, elastic_of
+
+Array = npt.NDArray[np.float64]
 
 # Below this s the series of φ to s⁷ is exact to rounding.
 _SERIES = 0.05
@@ -122,6 +127,28 @@ def surroundings(
         )
     elastic = elastic_of(glass, length, minimum_path, rayleigh)
     return elastic, None if sample is None else Surfaces.of(sample)
+
+
+def labelled_transport(
+    glass: Glass,
+    axis: tuple[Array, bool],
+    curves: Mapping[str, Any],
+    unit: str,
+    method: str,
+    attributes: Mapping[str, Any],
+    boundary: object,
+) -> xr.Dataset:
+    """Curves over temperature, labelled, with the marks that a sample asks for.
+
+    axis: the temperatures (temperature,) and whether there is one without a dimension.
+    """
+    temperature, scalar = axis
+    drop = ("temperature",) if scalar else ()
+    dataset = labelled(glass, {"temperature": temperature}, curves, unit, method, attributes, drop)
+    if isinstance(boundary, Sample):
+        dataset.attrs["sample"] = repr(boundary)
+        mark_confined(dataset, glass, boundary, dataset["temperature"])
+    return dataset
 
 
 def mark_confined(dataset: xr.Dataset, glass: Glass, sample: Sample, coldest: Any) -> None:

@@ -45,7 +45,7 @@ PANEL_ORDER = 12
 _DOUBLET_BELOW = 2e-3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LevelSetNodes:
     """Nodes of the curves E_10 = energy[i], i = `energy_index`, above a smallest D2.
 
