@@ -83,7 +83,7 @@ def thin_glass() -> gw.Measurement:
     glass = gw.Glass(silica, model, longitudinal=2.6e-4, transverse=2.6e-4)
     temperature = np.geomspace(0.05, 20.0, 26)
     exact = gw.thermal_conductivity(glass, temperature, boundary=2e-5, minimum_path=8e-10)
-    scatter = np.exp(np.random.default_rng(4).normal(0.0, 0.02, 30))
+    scatter = np.exp(np.random.default_rng(4).normal(0.0, 0.02, 26))
     return gw.Measurement.create(
         temperature,
         exact["total"].values * scatter,
