@@ -150,7 +150,14 @@ class Sampler:
             vector, slope = bounds.inside(start + factor @ z, jnp)
             numpyro.factor("density", self.density(vector, data) + slope)
 
-        return NUTS(model, target_accept_prob=_ACCEPTED, max_tree_depth=_DEEPEST)
+        # Data hardly tell free widths: correlations far from the optimum are others than at it.
+        dense = self.density.problem.family.limited
+        return NUTS(
+            model,
+            target_accept_prob=_ACCEPTED,
+            max_tree_depth=_DEEPEST,
+            dense_mass=dense,
+        )
 
     @cached_property
     def _block(self) -> Any:
