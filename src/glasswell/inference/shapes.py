@@ -72,8 +72,11 @@ class ShapeFamily(Family):
         say: Progress = lambda _text: None,
     ) -> ShapeFamily:
         """Tables of an ensemble, or of the usual shape; those along a force are made when asked."""
-        del free, say
-        return cls.single(Shape() if ensemble is None else untilted(ensemble.shape), scattering)
+        del say
+        shape = Shape() if ensemble is None else untilted(ensemble.shape)
+        if "random_force" in free:
+            _check_deep(shape)
+        return cls.single(shape, scattering)
 
     @classmethod
     def single(cls, shape: Shape, scattering: str) -> ShapeFamily:
@@ -88,13 +91,7 @@ class ShapeFamily(Family):
 
         Raises InputError for shapes without deep wells, between whose tables splines overshoot.
         """
-        if has_edge(shape):
-            raise InputError(
-                f"a random force cannot be fitted with minimum_d2={shape.minimum_d2:g}",
-                "without deeper double wells absorption ends at an energy inside the tables, and "
-                "nothing can be read between those of two random forces there",
-                "choose a minimum_d2 of -8 or below, or give the random force and hold it",
-            )
+        _check_deep(shape)
         members = _members(shape)
         absorptions = [SoftPotentialAbsorption.of(m, scattering) for m in members]
         thermals = [thermal_table(m) for m in members]
@@ -168,6 +165,16 @@ class ShapeFamily(Family):
 
     def _place(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         return tuple(jnp.log(values[name]) for name in self.follows)
+
+
+def _check_deep(shape: Shape) -> None:
+    if has_edge(shape):
+        raise InputError(
+            f"a random force cannot be fitted with minimum_d2={shape.minimum_d2:g}",
+            "without deeper double wells absorption ends at an energy inside the tables, and "
+            "nothing can be read between those of two random forces there",
+            "choose a minimum_d2 of -8 or below, or give the random force and hold it",
+        )
 
 
 def _members(shape: Shape) -> list[Shape]:
