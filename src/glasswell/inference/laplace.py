@@ -8,7 +8,7 @@ says.  Whether that is enough tells the tail of the weights.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import jax
@@ -215,6 +215,11 @@ def _in_z(
 
 
 def _prior(density: LogPosterior, vector: Array) -> tuple[Any, Any, Any]:
-    at = jnp.asarray(vector)
+    return _prior_bends(density)(jnp.asarray(vector))
+
+
+@lru_cache(maxsize=1)
+def _prior_bends(density: LogPosterior) -> Any:
+    """Ln of the prior with its gradient and Hessian, compiled once for all points left out."""
     prior = density.log_prior
-    return prior(at), jax.grad(prior)(at), jax.hessian(prior)(at)
+    return jax.jit(lambda at: (prior(at), jax.grad(prior)(at), jax.hessian(prior)(at)))

@@ -22,7 +22,7 @@ Array = npt.NDArray[np.float64]
 _WALL = 0.05
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LogPosterior:
     """Ln of prior times likelihood of a vector (parameter,).
 
