@@ -215,7 +215,8 @@ def _in_z(
 
 
 def _prior(density: LogPosterior, vector: Array) -> tuple[Any, Any, Any]:
-    return _prior_bends(density)(jnp.asarray(vector))
+    found: tuple[Any, Any, Any] = _prior_bends(density)(jnp.asarray(vector))
+    return found
 
 
 @lru_cache(maxsize=1)
