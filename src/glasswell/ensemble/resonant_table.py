@@ -116,8 +116,9 @@ def _first_between(
     """
     known, wanted = (shape.coordinate(np.log(e)) for e in (nodes.energy, energy))
     values = logarithm(first_transition(nodes, TEMPERATURES, shape, ground), shape)
-    spline = Akima1DInterpolator(known, values, method="makima")
-    if not has_edge(shape):
+    if has_edge(shape):
+        spline = Akima1DInterpolator(known, values, method="makima")
+    else:
         spline = CubicSpline(known, values)
     found = np.exp(spline(np.clip(wanted, known[0], known[-1])))
     return np.where(energy[:, None] < tunnel_splitting(shape.minimum_d2), 0.0, found)

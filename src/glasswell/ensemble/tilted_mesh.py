@@ -17,16 +17,12 @@ from glasswell.ensemble.shape import Shape
 from glasswell.ensemble.tilted_lines import largest_n3
 from glasswell.numerics.cubic import real_roots
 from glasswell.numerics.quadrature import gauss_panels
+from glasswell.spectrum.excited_transitions import cells
 
 Array = npt.NDArray[np.float64]
 
 _LINES_PER_CELL = 4
 _PANELS, _ORDER = 400, 4
-
-
-def cells(x: Array) -> Array:
-    """Edges (point + 1,) of the cells of points x (point,): halfway to their neighbours."""
-    return np.concatenate([x[:1], 0.5 * (x[1:] + x[:-1]), x[-1:]])
 
 
 def tilt_density(shape: Shape, bias: float, d1: Array) -> Array:

@@ -206,7 +206,7 @@ def cell_averages(mesh: Mesh, density: Density) -> Array:
 
 def _cell_averages(mesh: Mesh, density: Density) -> Array:
     """Density (tilt, line, ...) averaged over the cell of each vertex."""
-    tilt, line = (_cells(x) for x in (mesh.d1, mesh.d2))
+    tilt, line = ((e[:-1], e[1:]) for e in (cells(mesh.d1), cells(mesh.d2)))
     places = (np.arange(_CELL_POINTS) + 0.5) / _CELL_POINTS
     total = np.zeros(())
     for u in places:
@@ -218,9 +218,9 @@ def _cell_averages(mesh: Mesh, density: Density) -> Array:
     return np.maximum(total / _CELL_POINTS**2, 1e-300)
 
 
-def _cells(x: Array) -> tuple[Array, Array]:
-    middle = 0.5 * (x[1:] + x[:-1])
-    return np.append(x[0], middle), np.append(middle, x[-1])
+def cells(x: Array) -> Array:
+    """Edges (point + 1,) of the cells of points x (point,): halfway to their neighbours."""
+    return np.concatenate([x[:1], 0.5 * (x[1:] + x[:-1]), x[-1:]])
 
 
 def weighted_transitions(
