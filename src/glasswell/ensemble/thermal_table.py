@@ -24,29 +24,36 @@ _POINTS = 280
 GRID = np.geomspace(LOWEST, HIGHEST, _POINTS)
 
 
-def direct_heat_capacity(
-    temperature: Array, shape: PotentialShape, of_nodes: Array | None = None
-) -> Array:
+def direct_heat_capacity(temperature: Array, shape: PotentialShape) -> Array:
     """C/(P_s k) at temperatures (temperature,) in W, summed over all nodes without a table.
 
     C = Σ weight (<E²> - <E>²)/T², plus the harmonic tail beyond the box.
-    of_nodes: `node_heat_capacities`, which is the same for all shapes of the same nodes.
     """
+    return _summed(temperature, shape, _of_nodes(temperature, shape.volume_nodes()))
+
+
+def tabulated_heat_capacity(shape: PotentialShape) -> Array:
+    """The same on the grid of the table; what each node holds there serves all densities alike."""
+    nodes = shape.volume_nodes()
+    # Nodes of samples serve no other shape.
+    of_nodes = _of_nodes(GRID, nodes) if nodes.name is None else _on_grid(nodes)
+    return _summed(GRID, shape, of_nodes)
+
+
+def _summed(temperature: Array, shape: PotentialShape, of_nodes: Array) -> Array:
     nodes = shape.volume_nodes()
     weight = nodes.weight * shape.node_density(nodes)
-    of_nodes = node_heat_capacities(temperature, nodes) if of_nodes is None else of_nodes
     return np.maximum(of_nodes @ weight + shape.tail_heat_capacity(temperature), 0.0)
 
 
-def node_heat_capacities(temperature: Array, nodes: VolumeNodes) -> Array:
+def _of_nodes(temperature: Array, nodes: VolumeNodes) -> Array:
     """Heat capacity (temperature, node) in k of each potential."""
-    return np.stack([node_heat_capacity(t, nodes) for t in temperature])
+    return np.stack([node_heat_capacity(float(t), nodes) for t in temperature])
 
 
 @lru_cache(maxsize=2)
-def _tabulated_heat_capacities(nodes: VolumeNodes) -> Array:
-    """The same on the grid of the table, for all densities alike."""
-    return node_heat_capacities(GRID, nodes)
+def _on_grid(nodes: VolumeNodes) -> Array:
+    return _of_nodes(GRID, nodes)
 
 
 def node_heat_capacity(temperature: float, nodes: VolumeNodes) -> Array:
@@ -67,9 +74,7 @@ def thermal_table(shape: PotentialShape) -> UniformSpline:
     """ln[C/(P_s k)] against ln(kT/W), made once per shape and cached; good to 1e-6."""
 
     def build() -> dict[str, Array]:
-        nodes = shape.volume_nodes()
-        known = None if nodes.name is None else _tabulated_heat_capacities(nodes)
-        return {"value": logarithm(direct_heat_capacity(GRID, shape, known), shape)}
+        return {"value": logarithm(tabulated_heat_capacity(shape), shape)}
 
     arrays = stored("thermal-table", VERSION, shape, build)
     return UniformSpline.through(np.log(GRID), arrays["value"])

@@ -184,13 +184,12 @@ def _absorbing(block: _Block, say: Progress) -> Arrays:
         energy, excited = transitions_of_many(minimum_d2, every)
         nodes = shape.level_set_table()
         ground = resonant_table.ground_populations(nodes, TEMPERATURES)
-        heats = thermal_table.node_heat_capacities(thermal_table.GRID, shape.volume_nodes())
 
         def of(number: int, shape: ConfigurationShape) -> Arrays:
             parts = energy, excited[..., number]
             found = resonant_table.total_strength(shape, nodes, parts, ground)
             slow = relaxation_table.log_relaxation(shape, TEMPERATURES)
-            heat = thermal_table.direct_heat_capacity(thermal_table.GRID, shape, heats)
+            heat = thermal_table.tabulated_heat_capacity(shape)
             return {
                 "energy": found["energy"],
                 "resonant": logarithm(found["total"], shape).astype(np.float32),
