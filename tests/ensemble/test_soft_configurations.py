@@ -14,8 +14,13 @@ from tests.spectrum.test_configuration_nodes import deeper_curvature
 import glasswell as gw
 from glasswell.constants import BOLTZMANN
 from glasswell.ensemble.configuration_shape import ConfigurationShape
-from glasswell.ensemble.resonant_table import first_excitations, ground_strength
+from glasswell.ensemble.resonant_table import (
+    first_excitations,
+    ground_strength,
+    total_strength,
+)
 from glasswell.numerics.eigenproblem import quartic_levels
+from glasswell.spectrum.excited_transitions import TEMPERATURES
 
 E_C = gw.critical_energy()
 QUARTIC = 3.7996730298013942 - 1.0603620904841829  # theory 12.1
@@ -248,6 +253,26 @@ def test_vibrations_of_frozen_wells_by_counting(negative_eta):
     expected, error = mean_and_error(counts)
     found = in_bins(configurations(negative_eta=negative_eta), edges)
     assert (np.abs(found - expected) < 4.0 * error + 5e-3 * expected).all()
+
+
+@pytest.mark.parametrize("widths", [(3.0, 2.0), (3.0, 4.0), (13.0, 3.0)])
+def test_frozen_wells_join_the_kept_ones(widths):
+    """In the cold the table is what level sets and frozen wells give at each energy itself.
+
+    Narrow densities hold nothing but wells about D2 = -11 at these energies, where kept ones end
+    and frozen ones begin within a few table energies.
+    """
+    shape = ConfigurationShape(*widths)
+    nodes, cold = shape.level_set_table(), TEMPERATURES < 0.01
+    none = np.geomspace(nodes.energy[1], nodes.energy[-2], 200)
+    excited = none, np.zeros((200, len(TEMPERATURES)))
+    made = total_strength(shape, nodes, excited)
+    among = (made["energy"] > 7.0) & (made["energy"] < 16.0)
+    energy = made["energy"][among]
+    expected = ground_strength(shape.level_sets(energy), shape) + shape.frozen(energy) / energy
+    assert among.sum() > 5
+    for found in made["total"][among][:, cold].T:
+        np.testing.assert_allclose(found, expected, rtol=2e-2)
 
 
 @pytest.mark.parametrize("negative_eta", [1.0, 0.3])

@@ -235,7 +235,7 @@ def test_the_corner_plot(tmp_path):
 
 def test_simulated_data_are_what_the_likelihood_says():
     """Scale, scatter and outliers of many simulated points."""
-    nuisance = Nuisance(1, 0.05, np.log(0.05), 0.7)
+    nuisance = Nuisance(1, 0.05, np.log(0.05), 0.7, 30)
     vector = np.array([0.1, np.log(0.04), np.log(0.2 / 0.8)])
     random = np.random.default_rng(2)
     many = nuisance.simulated(np.zeros(200_000), np.full(200_000, 0.03), vector, random)

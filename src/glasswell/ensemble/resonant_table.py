@@ -113,7 +113,8 @@ def _first_between(
     """B of the pair 0 → 1 (energy, temperature) between the energies of its level sets.
 
     Of wells too deep to be kept as well: either of both alone ends or begins within a few energies,
-    their sum is smooth.  It vanishes below the smallest splitting; from there to the first level set it is as there.
+    their sum is smooth.  It vanishes below the smallest splitting; from there to the first level
+    set it is as there.
     """
     known, wanted = (shape.coordinate(np.log(e)) for e in (nodes.energy, energy))
     kept = first_transition(nodes, TEMPERATURES, shape, ground)

@@ -35,12 +35,14 @@ class Nuisance:
 
     number: of the curve, from 1 on.  scale_error: σ of ln(scale); of a shift, whose coordinate is
     the value over its span, that of its zero.  scatter_centre, scatter_width: of ln(scatter).
+    points: how many the curve has.
     """
 
     number: int
     scale_error: float
     scatter_centre: float
     scatter_width: float
+    points: int
     shift: bool = False
 
     @classmethod
@@ -49,7 +51,7 @@ class Nuisance:
         centre, width = _SCATTER[measurement.uncertainty is not None]
         shift = measurement.quantity in SIGNED
         error = SCALE_ERRORS.get(measurement.quantity, _ZERO_ERROR if shift else _OTHER_SCALE)
-        return cls(number, error, float(np.log(centre)), width, shift)
+        return cls(number, error, float(np.log(centre)), width, len(measurement), shift)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -58,8 +60,13 @@ class Nuisance:
 
     @property
     def start(self) -> Array:
-        """Where a search begins: ln scale, ln scatter, logit of the share of outliers."""
-        return np.array([0.0, self.scatter_centre, np.log(1.0 / _OUTLIER_PRIOR[1])])
+        """Where a search begins: ln scale, ln scatter, logit of the share of outliers.
+
+        Where no point is off, each makes a share of 1/points less likely: Beta(1, 19 + points),
+        whose logit has its maximum at minus ln of the second number, and there a width of 1.
+        """
+        share = _OUTLIER_PRIOR[0] / (_OUTLIER_PRIOR[1] + self.points)
+        return np.array([0.0, self.scatter_centre, np.log(share)])
 
     @property
     def widths(self) -> Array:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from glasswell.inference.bounds import Bounds
 from glasswell.inference.log_posterior import LogPosterior
+from glasswell.inference.straight import Straight
 
 Array = npt.NDArray[np.float64]
 
@@ -68,9 +69,9 @@ class Sampler:
     """A sampler of one density, compiled once for all data of the same shape.
 
     draws, tuning: of each chain.  What is sampled is z with v = start + L z, L Lᵀ the rough
-    covariance of numbers v that know no bounds (`Bounds`); every chain begins at its own random z,
-    twice as wide as that, so that chains can disagree.  Chains run side by side, one on each core,
-    each at its own pace.
+    covariance of numbers v that know no bounds (`Bounds`) and bend little (`Straight`); every
+    chain begins at its own random z, twice as wide as that, so that chains can disagree.  Chains
+    run side by side, one on each core, each at its own pace.
     """
 
     density: LogPosterior
@@ -85,7 +86,8 @@ class Sampler:
         measured (point,): data in the place of the problem's own, as its curves see them.
         """
         data = self.density.measured if measured is None else measured
-        bounds = Bounds.of(self.density.physical, spread)
+        start, spread = self._straight.at(start, spread)
+        bounds = Bounds.of(self._straight.physical, spread)
         rough = np.asarray(np.linalg.cholesky(spread), np.float64)
         start, factor = bounds.free(start, rough)
         begin = 2.0 * np.random.default_rng(seed).normal(size=(self.chains, len(start)))
@@ -97,7 +99,8 @@ class Sampler:
             # The first block compiles what all chains then share.
             states[0], first = self._block(states[0], arguments)
             whole = self._side_by_side(states, first, arguments)
-            vector, slope = bounds.inside(start + whole[0] @ factor.T)
+            straight, slope = bounds.inside(start + whole[0] @ factor.T)
+            vector = self._vectors(straight)
             self.say("likelihood of each point")
             pointwise = self._pointwise(vector, data)
         _, diverging, steps, acceptance, energy = whole
@@ -137,6 +140,16 @@ class Sampler:
         )
 
     @cached_property
+    def _straight(self) -> Straight:
+        return Straight(self.density)
+
+    def _vectors(self, straight: Array) -> Array:
+        """Vectors (chain, draw, parameter) of straight coordinates."""
+        flat = jnp.asarray(straight.reshape(-1, straight.shape[-1]))
+        found = jax.jit(lambda some: jax.lax.map(self._straight.vector, some))(flat)
+        return np.array(found).reshape(straight.shape)
+
+    @cached_property
     def _kernel(self) -> Any:
         import numpyro
         from numpyro import distributions
@@ -147,7 +160,8 @@ class Sampler:
         def model(start: Any, factor: Any, data: Any, bounds: Bounds) -> None:
             flat = distributions.ImproperUniform(distributions.constraints.real, (), (count,))
             z = numpyro.sample("z", flat)
-            vector, slope = bounds.inside(start + factor @ z, jnp)
+            straight, slope = bounds.inside(start + factor @ z, jnp)
+            vector = self._straight.vector(straight)
             numpyro.factor("density", self.density(vector, data) + slope)
 
         # Data hardly tell free widths: correlations far from the optimum are others than at it.

@@ -115,7 +115,8 @@ class TableFamily:
         (x,) = self.axes
         (mixed,) = self.mixed(place)
         four = jnp.stack([mixed[k : k + x.count - 1] for k in range(_ORDER)])
-        return UniformSpline(x.start, x.step, jnp.asarray(_POWERS) @ four)
+        powers: Any = jnp.asarray(_POWERS) @ four
+        return UniformSpline(x.start, x.step, powers)
 
     def mixed(self, place: tuple[Any, ...], slopes: bool = False) -> list[Any]:
         """Coefficients (x, ...) of the table at a place, behind them their `slopes` along it."""
@@ -162,9 +163,9 @@ def _sums(
 ) -> Any:
     """Σ_ij x_i y_j c_ij (term, ...) with the sixteen coefficients c of a table around points.
 
-    first (...): place of the first of the sixteen in a table, whose rows have a width.  terms: which
-    table, and the x_i and y_j (...) of the four rows and columns.  A loop over the rows, as the
-    compiler would work out all places anew for each coefficient.
+    first (...): place of the first of the sixteen in a table, whose rows have a width.  terms:
+    which table, and the x_i and y_j (...) of the four rows and columns.  A loop over the rows, as
+    the compiler would work out all places anew for each coefficient.
     """
 
     def row(total: Any, at: Any) -> tuple[Any, None]:
