@@ -277,3 +277,12 @@ def test_names_are_stable(text):
     assert canonical(canonical(text)) == canonical(text)
     assert slug(slug(text)) == slug(text)
     closest(text, materials())
+
+
+def test_a_material_prints_its_values():
+    silica = material("vitreous silica")
+    assert repr(silica) == "<Material 'vitreous silica': 2200 kg/m^3, 5900 and 3770 m/s>"
+    lines = str(silica).splitlines()
+    assert lines[0] == "vitreous silica, SiO2"
+    assert lines[1].split() == ["density", "2200", "±", "3", "kg/m^3"]
+    assert len(lines) == 1 + len(silica.quantities)

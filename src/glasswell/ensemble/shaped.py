@@ -106,6 +106,8 @@ class PotentialEnsemble(ABC):
     def heat_capacity(self, temperature: npt.ArrayLike) -> Array:
         """Heat capacity of the excitations in J/(K m³), at temperatures (...) in K."""
         scaled = positive(temperature, "temperature") / self.energy_scale
+        if not scaled.size:
+            return np.zeros(scaled.shape)
         if scaled.size <= _DIRECT_VALUES and bool(np.all((scaled >= LOWEST) & (scaled <= HIGHEST))):
             values = direct_heat_capacity(scaled.ravel(), self.shape).reshape(scaled.shape)
         else:

@@ -10,6 +10,7 @@ from glasswell.ensemble.shape import Shape
 from glasswell.ensemble.shaped import PotentialEnsemble, checked_bias
 from glasswell.ensemble.tilted_shape import TiltedShape
 from glasswell.errors import InputError
+from glasswell.numerics.plain_number import make_plain
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,12 @@ class SoftPotentialModel(PotentialEnsemble):
     bias: float = 0.0
 
     def __post_init__(self) -> None:
+        make_plain(
+            self,
+            ("energy_scale", "density", "random_force", "minimum_d2", "bias"),
+            "an ensemble is described by single numbers",
+            "make one ensemble for each value",
+        )
         for name, unit in (("energy_scale", "K"), ("density", "1/m³")):
             value = getattr(self, name)
             if not (np.isfinite(value) and value > 0.0):

@@ -45,6 +45,18 @@ class Material:
     formula: str
     quantities: tuple[tuple[str, Quantity], ...]
 
+    def __repr__(self) -> str:
+        """One line: a glass shows it among its fields."""
+        velocities = f"{self.longitudinal_velocity:g} and {self.transverse_velocity:g} m/s"
+        return f"<Material {self.name!r}: {self.density:g} kg/m^3, {velocities}>"
+
+    def __str__(self) -> str:
+        """Every value with its error and unit; `quantity` has their sources."""
+        head = f"{self.name}, {self.formula}" if self.formula else self.name
+        width = max(map(len, KINDS))
+        lines = [f"  {_words(key):{width}s}  {value}" for key, value in self.quantities]
+        return "\n".join([head, *lines])
+
     @classmethod
     def create(
         cls,

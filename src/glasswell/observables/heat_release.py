@@ -77,7 +77,7 @@ def heat_release(
     factor = volume_of(glass.material, per)
     power = [release(glass, times, float(t), initial, charging) for t in temperatures]
     axes = {"temperature": temperatures, "time": times}
-    curves = {"total": factor * np.stack(power)}
+    curves = {"total": factor * np.reshape(power, (len(temperatures), len(times)))}
     attributes = {"initial_temperature_K": initial}
     found = labelled(glass, axes, curves, f"W/{BASES[per]}", _METHOD, attributes)
     if isinstance(glass.ensemble, PotentialEnsemble):

@@ -67,7 +67,8 @@ def _counts(share: Array) -> npt.NDArray[np.bool_]:
     ascending = np.sort(share.ravel())
     running = np.cumsum(ascending)
     place = np.searchsorted(running, _DROPPED * running[-1])
-    return np.asarray(share > ascending[min(place, len(ascending) - 1)])
+    # The one that passes the threshold counts: it may hold nearly everything.
+    return np.asarray((share >= ascending[min(place, len(ascending) - 1)]) & (share > 0.0))
 
 
 def _build(

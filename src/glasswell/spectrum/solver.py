@@ -30,7 +30,7 @@ class SpectrumError(GlasswellError):
     """At least one member of a batch of potentials could not be solved."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spectrum:
     """Levels of a batch of soft potentials H = W[-d²/dy² + D1 y + D2 y² + y⁴].
 
