@@ -66,6 +66,19 @@ def test_commands_run_as_shown(document, workplace, capsys):
         plt.close("all")
 
 
+@pytest.mark.parametrize(
+    "script", sorted((REPOSITORY / "docs" / "pictures").glob("*.py")), ids=lambda path: path.name
+)
+def test_pictures_are_of_the_ensembles_that_their_pages_name(script):
+    program = script.read_text(encoding="utf-8")
+    drawn = set(re.findall(r"[\w-]+\.png", program))
+    pages = [path.read_text(encoding="utf-8") for path in DOCUMENTS]
+    shown = "\n".join(page for page in pages if any(name in page for name in drawn))
+    assert shown, f"no page shows {drawn}"
+    for cut in re.findall(r"minimum_d2=[-\d.]+", program):
+        assert cut in shown
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.name))
 def test_links_inside_the_repository_lead_somewhere(document):
     text = re.sub(r"^```.*?^```", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)

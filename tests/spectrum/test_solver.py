@@ -211,3 +211,11 @@ def test_spectra_are_compared_and_hashed_as_objects():
     assert one == one
     assert one != other
     assert len({one, other}) == 2
+
+
+def test_shapes_that_do_not_go_together():
+    with pytest.raises(gw.InputError, match=r"shape \(2,\) and D2 the shape \(3,\).*\(n, 1\)"):
+        gw.solve_spectrum([0.0, 1.0], [-1.0, -2.0, -3.0])
+    for count in ("8", 2.5, True, None):
+        with pytest.raises(gw.InputError, match=r"levels=.* cannot be had"):
+            gw.solve_spectrum(0.0, -4.0, levels=count)

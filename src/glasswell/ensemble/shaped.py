@@ -27,6 +27,7 @@ from glasswell.ensemble.thermal_table import (
     thermal_table,
 )
 from glasswell.errors import InputError
+from glasswell.numerics.plain_number import plain_numbers
 from glasswell.spectrum.level_set_nodes import HIGHEST_ENERGY, LevelSetNodes, smallest_energy
 
 Array = npt.NDArray[np.float64]
@@ -147,7 +148,7 @@ class PotentialEnsemble(ABC):
 
 def positive(values: npt.ArrayLike, name: str) -> Array:
     """Values (...) that are finite and above zero. Raises InputError otherwise."""
-    array = np.asarray(values, dtype=np.float64)
+    array = plain_numbers(name, values)
     if not (np.all(np.isfinite(array)) and np.all(array > 0.0)):
         raise InputError(
             f"{name} must be finite and above zero",

@@ -1,10 +1,11 @@
-"""One plain number from what is given as one."""
+"""Plain numbers from what is given as numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 
 from glasswell.errors import InputError
 
@@ -22,6 +23,22 @@ def plain_number(name: str, value: object, why: str, remedy: str) -> float:
         return float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
         raise InputError(f"{name} = {value!r} is not a number", why, remedy) from error
+
+
+def plain_numbers(name: str, values: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Values (...) in double precision, NaN and infinity included.
+
+    Raises InputError for text, truth values, complex numbers, None and lists of unequal lengths.
+    """
+    try:
+        found = np.asarray(values)
+        if found.dtype.kind not in "iuf" and found.size:
+            raise TypeError(f"it has the type {found.dtype}")
+        return found.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            f"{name} is not made of numbers", f"{error}", "give a number or an array of numbers"
+        ) from error
 
 
 def make_plain(record: object, names: Iterable[str], why: str, remedy: str) -> None:
