@@ -76,14 +76,7 @@ def solve_spectrum(
     `throw` is true.
     Source: Karpov, Klinger, Ignat'ev, JETP 57, 439 (1983), for the form of the potential.
     """
-    whole = isinstance(levels, int | np.integer) and not isinstance(levels, bool)
-    if not whole or not 1 <= levels <= LARGEST_LEVEL_COUNT:
-        raise InputError(
-            f"levels={levels!r} cannot be had",
-            f"the solver keeps 1 to {LARGEST_LEVEL_COUNT} levels",
-            "ask for a whole number in that range",
-        )
-    levels = int(levels)
+    levels = _level_count(levels)
     first, second = _together(plain_numbers("D1", d1), plain_numbers("D2", d2))
     shape = first.shape
     flat_d1, flat_d2 = first.ravel().copy(), second.ravel().copy()
@@ -108,6 +101,18 @@ def solve_spectrum(
         position.reshape(*shape, levels, levels),
         square.reshape(*shape, levels),
         status.reshape(shape),
+    )
+
+
+def _level_count(levels: object) -> int:
+    if isinstance(levels, int | np.integer) and not isinstance(levels, bool):
+        count = int(levels)
+        if 1 <= count <= LARGEST_LEVEL_COUNT:
+            return count
+    raise InputError(
+        f"levels={levels!r} cannot be had",
+        f"the solver keeps 1 to {LARGEST_LEVEL_COUNT} levels",
+        "ask for a whole number in that range",
     )
 
 
