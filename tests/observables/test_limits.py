@@ -192,3 +192,27 @@ def test_heat_at_no_temperature_or_time(glass):
     assert gw.heat_capacity(glass, [], [1.0])["total"].shape == (0, 1)
     assert gw.heat_capacity(glass, [0.1, 1.0], [])["total"].shape == (2, 0)
     assert gw.heat_release(glass, [1.0], [], 1.0)["total"].shape == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: gw.Film(thickness="1 um"),
+        lambda: gw.Rod(diameter=[1e-3, 2e-3]),
+        lambda: gw.dielectric_loss(SOFT, 0.1, 1e9, loss_tangent="1e-3"),
+        lambda: gw.dielectric_loss(SOFT, 0.1, 1e9, loss_tangent=[1e-3, 1e-4]),
+        lambda: gw.dielectric_loss(SOFT, 0.1, 1e9, dipole_moment="1", permittivity=4.0),
+        lambda: gw.neutron_spectrum(SOFT, 1.0, 5.0, 1.5, mass="800"),
+        lambda: gw.neutron_spectrum(SOFT, 1.0, 5.0, "1.5", mass=800.0),
+        lambda: gw.raman_spectrum(SOFT, "1", 1.0),
+        lambda: gw.energy_in_kelvin("1 meV", "meV"),
+        lambda: gw.standard_tunnelling_limit(SOFT.ensemble, "0.1"),
+        lambda: gw.standard_tunnelling_limit(SOFT.ensemble, [0.1, 0.2]),
+        lambda: gw.random_force_from_maximum("2", 10.0),
+        lambda: gw.density_of_states(SOFT, 1.0),
+        lambda: gw.resonant_strength(SOFT, 1.0, 0.0),
+    ],
+)
+def test_text_lists_and_glasses_in_the_wrong_place_are_refused(ask):
+    with pytest.raises(gw.InputError):
+        ask()

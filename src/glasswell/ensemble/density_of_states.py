@@ -62,6 +62,7 @@ def density_of_states(
     Warns: ValidityWarning where energies lie below the smallest splitting that the ensemble keeps.
     """
     values = _checked(energy)
+    _check_ensemble(ensemble)
     ensemble = _smeared(ensemble, width)
     _warn_below_splittings(ensemble, values)
     if kind is None and transition is None:
@@ -148,6 +149,7 @@ def resonant_strength(
     Accuracy: 1e-8 for "first" up to 16 energies, 2e-3 of the part that excited levels contribute.
     Raises: InputError if an energy is not positive or the temperature is negative.
     """
+    _check_ensemble(ensemble)
     kelvin = plain_number(
         "temperature", temperature, "the strength is that at one temperature", "call once for each"
     )
@@ -162,6 +164,15 @@ def resonant_strength(
     if transitions not in ("first", "all"):
         raise InputError(f"transitions={transitions!r} is unknown", "", 'choose "first" or "all"')
     return ensemble.resonant_strength(_checked(energy), kelvin, transitions)
+
+
+def _check_ensemble(ensemble: object) -> None:
+    if not hasattr(ensemble, "systems"):
+        raise InputError(
+            f"a {type(ensemble).__name__} is no ensemble",
+            "densities are those of potentials or two-level systems",
+            "give an ensemble, such as the field ensemble of a glass",
+        )
 
 
 def _checked(energy: npt.ArrayLike) -> Array:
