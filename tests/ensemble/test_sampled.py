@@ -286,3 +286,24 @@ def test_transitions_of_samples():
 def test_what_has_no_density_has_no_tunnelling_limit():
     with pytest.raises(gw.InputError, match="no density of soft potentials"):
         gw.standard_tunnelling_limit(sampled(count=300), 1.0)
+
+
+def test_absorption_where_samples_end():
+    """Beside the sum over all pairs of levels: a spline through the gaps was off by up to 1e12.
+
+    S = (W/P_s) Σ weight |y_mn|² (p_m - p_n) g(E - E_n + E_m), above the width, which biases it.
+    """
+    model = sampled(count=1024)
+    energy, temperature, width = np.linspace(2.0, 14.0, 25), 0.3, 0.15
+    levels = gw.solve_spectrum(model.d1, model.d2, levels=20)
+    population = np.exp(-levels.excitations / temperature)
+    population /= population.sum(axis=1, keepdims=True)
+    expected = np.zeros_like(energy)
+    for m in range(19):
+        for n in range(m + 1, 20):
+            off = energy[:, None] - (levels.excitations[:, n] - levels.excitations[:, m])
+            strength = levels.position[:, m, n] ** 2 * (population[:, m] - population[:, n])
+            expected += np.exp(-0.5 * (off / width) ** 2) @ (strength * model.weight)
+    expected /= np.sqrt(2.0 * np.pi) * width * model.density
+    found = gw.resonant_strength(model, SCALE * energy, SCALE * temperature)
+    np.testing.assert_allclose(found, expected, rtol=0.15)

@@ -114,6 +114,8 @@ def _first_between(
 
     It vanishes below the smallest splitting; from there to the first level set it is as there.
     """
+    if _counted_one_by_one(shape):
+        return first_transition(shape.level_sets(energy), TEMPERATURES, shape)
     known, wanted = (shape.coordinate(np.log(e)) for e in (nodes.energy, energy))
     values = logarithm(first_transition(nodes, TEMPERATURES, shape, ground), shape)
     if has_edge(shape):
@@ -126,7 +128,13 @@ def _first_between(
 
 def has_edge(shape: PotentialShape) -> bool:
     """Whether B falls to nothing inside the table, where splines would overshoot."""
-    return shape.rounding > 0.0 or smallest_energy(shape.minimum_d2) > ENERGIES[0]
+    inside = shape.rounding > 0.0 or smallest_energy(shape.minimum_d2) > ENERGIES[0]
+    return inside or _counted_one_by_one(shape)
+
+
+def _counted_one_by_one(shape: PotentialShape) -> bool:
+    """Whether the shape holds samples, between whose lines there is nothing."""
+    return shape.volume_nodes().name is None
 
 
 def _frozen(energy: Array, shape: PotentialShape) -> Array:
@@ -222,4 +230,5 @@ def _first_table(shape: PotentialShape, name: str) -> UniformSpline:
     arrays = stored("first-table", VERSION, shape, lambda: _build_first(shape))
     values = logarithm(arrays[name], shape)
     place = shape.coordinate(np.log(arrays["energy"]))
-    return UniformSpline.through(place, values, local=shape.rounding > 0.0)
+    local = shape.rounding > 0.0 or _counted_one_by_one(shape)
+    return UniformSpline.through(place, values, local=local)
