@@ -12,6 +12,12 @@ from tests.systems.quartic import sinc_elements
 import glasswell as gw
 from glasswell.constants import BOLTZMANN
 from glasswell.potential import kind
+from glasswell.response.relaxation_table import (
+    direct_relaxation,
+    into_table,
+    relaxation_table,
+    slow_relaxation_tables,
+)
 
 SILICA = gw.material("vitreous silica")
 SCALE, DENSITY = 3.0, 9e22
@@ -307,3 +313,24 @@ def test_absorption_where_samples_end():
     expected /= np.sqrt(2.0 * np.pi) * width * model.density
     found = gw.resonant_strength(model, SCALE * energy, SCALE * temperature)
     np.testing.assert_allclose(found, expected, rtol=0.15)
+
+
+def test_relaxation_of_few_samples_in_the_cold():
+    """It falls as exp(-E/kT): single precision and splines made 1e15 of 1e-15."""
+    random = np.random.default_rng(1)
+    with pytest.warns(gw.ValidityWarning, match="30 samples"):
+        few = gw.SampledPotentials(
+            energy_scale=SCALE,
+            d1=random.normal(0.0, 3.0, 30),
+            d2=random.uniform(-10.0, 4.0, 30),
+            weight=1e22,
+        )
+    frequency = np.geomspace(1e-8, 1e8, 33)
+    tables = (slow_relaxation_tables(few.shape)[0], relaxation_table(few.shape))
+    for temperature in (0.0472, 0.11, 0.7):
+        expected = direct_relaxation(frequency, temperature, few.shape)
+        place = into_table(np.log(frequency), np.log(temperature))
+        slow, fast = (np.exp(table(*place)) for table in tables)
+        found = np.where(frequency < 10.0, slow, fast)
+        # Between the temperatures of the coarser table a factor may be lost of what is nothing.
+        assert (np.abs(np.log(found / expected)) < (0.03 if expected.max() > 1e-6 else 1.0)).all()
