@@ -11,6 +11,8 @@ import matplotlib.pyplot as plt
 import pytest
 
 from glasswell.cli import main
+from glasswell.spectrum.level_set_nodes import level_set_nodes
+from glasswell.spectrum.volume_nodes import volume_nodes
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
@@ -85,3 +87,11 @@ def test_links_inside_the_repository_lead_somewhere(document):
     targets = re.findall(r"\]\(([^)#\s]+)", text)
     local = [target for target in targets if not target.startswith(("http:", "https:"))]
     assert [target for target in local if not (document.parent / target).exists()] == []
+
+
+def test_the_page_knows_the_sizes_of_the_tables():
+    page = (REPOSITORY / "docs" / "observables.md").read_text(encoding="utf-8")
+    nodes, sets = volume_nodes(-11.0), level_set_nodes(-11.0)
+    assert f"{nodes.excitations.shape[1]} levels" in page
+    assert f"at {len(nodes.weight):,} points of the plane" in page
+    assert f"for {len(sets.energy)} energies, {len(sets.weight):,} in all" in page
