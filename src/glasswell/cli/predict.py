@@ -261,6 +261,12 @@ def _from_parameters(source: str, energy_scale: float, strength: float) -> _Pred
     from glasswell.inference.catalogue import curve_of
     from glasswell.inference.model import Sample
 
+    if not strength > 0.0:
+        raise InputError(
+            f"--strength {strength:g} is not positive",
+            "Without coupling nothing scatters, and a conductivity has no end",
+            "Give a positive number; glasses have 1e-4 to 1e-3",
+        )
     material = glass_material(source)
     per_volume = material.require("linear_heat_capacity") * material.density
     density = float(density_from_heat_capacity(per_volume, energy_scale))
