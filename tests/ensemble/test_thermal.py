@@ -180,3 +180,10 @@ def test_no_temperatures_and_those_that_are_none_of_two_levels():
             pairs.heat_capacity(temperature)
     with pytest.raises(gw.InputError, match="energy must be finite and above zero"):
         pairs.density_of_states(-1.0)
+
+
+def test_forces_that_the_nodes_do_not_resolve():
+    """At E = 6 W the sum over them was 22 % too large at a = 100, 9 times too small at 1000."""
+    assert model(random_force=10.0).random_force == 10.0
+    with pytest.raises(gw.InputError, match=r"random_force=100\.0 leaves.*a ≤ 10"):
+        model(random_force=100.0)
