@@ -107,7 +107,7 @@ class Shape:
         if self.random_force > LARGEST_RANDOM_FORCE:
             raise InputError(
                 f"random_force={self.random_force!r} leaves all but symmetric potentials out",
-                "the nodes of the tables resolve exp(-a D1²) to 3e-3 at a = 10, and no longer above",
+                "the nodes of the tables resolve exp(-a D1²) to 3e-3 at a = 10, and no more above",
                 f"give a ≤ {LARGEST_RANDOM_FORCE:g}; glasses with a boson peak have a < 0.02",
             )
 

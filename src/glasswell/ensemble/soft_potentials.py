@@ -17,7 +17,8 @@ from glasswell.numerics.plain_number import make_plain
 class SoftPotentialModel(PotentialEnsemble):
     """Soft potentials with density P(D1, D2) = P_s exp(-a D1²) for D2 > D2min.
 
-    energy_scale: W/k in K.  density: P_s in 1/m³ per dD1 dD2.  random_force: a from 0 (uniform) to 10.
+    energy_scale: W/k in K.  density: P_s in 1/m³ per dD1 dD2.
+    random_force: a from 0 (uniform) to 10.
     minimum_d2: D2min, from -20 to 0; it cuts off tunnelling states too slow to matter.
     bias: a tilt of all potentials, D1 → D1 ± bias, half of them each way; it moves the random force
     and changes nothing of a uniform density.
