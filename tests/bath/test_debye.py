@@ -58,11 +58,11 @@ def logarithm_integral(place, upper):
 @pytest.mark.parametrize("place", [1.3, 2.9665])
 @pytest.mark.parametrize("width", [0.02, 8e-4])
 def test_breaks_resolve_a_logarithm(edge, place, width):
-    """∫ln u over a panel of eight nodes that ends at u = 0 is 0.0088 of its length too large.
+    """∫ln u over a panel of seven nodes that ends at u = 0 is 0.0113 of its length too large.
 
     That alone remains of the singularity, so the narrower the panels beside it, the better.
     """
-    x, w = np.polynomial.legendre.leggauss(8)
+    x, w = np.polynomial.legendre.leggauss(7)
     missed = 0.5 * w @ np.log(0.5 * (x + 1.0)) + 1.0
     expected = logarithm_integral(place, min(edge, 45.0))
     breaks = [place]
@@ -70,7 +70,7 @@ def test_breaks_resolve_a_logarithm(edge, place, width):
         breaks += [place * (1.0 - distance), place * (1.0 + distance)]
     x, weight = phonon_quadrature(np.asarray(edge), breaks=np.array(breaks))
     error = weight @ np.log(np.abs(x / place - 1.0)) - expected
-    assert error == pytest.approx(missed * 2.0 * width * place * integrand(place), rel=5e-3, abs=0)
+    assert error == pytest.approx(missed * 2.0 * width * place * integrand(place), rel=1e-2, abs=0)
 
 
 def test_breaks_change_nothing_smooth():
@@ -80,7 +80,7 @@ def test_breaks_change_nothing_smooth():
     breaks = np.stack([inside, inside[::-1], [1e-9, 7.0, 45.0, 200.0], [1e4, 600.0, 0.0, 1e9]])
     _, plain = phonon_quadrature(edge)
     x, broken = phonon_quadrature(edge, breaks=breaks)
-    assert x.shape == broken.shape == (4, 16 * 8)
+    assert x.shape == broken.shape == (4, 22 * 7)
     np.testing.assert_allclose(broken.sum(axis=-1), plain.sum(axis=-1), rtol=1e-13)
     assert (x >= 0.0).all()
     assert (x <= np.minimum(edge, 45.0)[:, None]).all()

@@ -17,8 +17,11 @@ DEGENERACY: Final = (1, 2)
 
 # x = ħω/kT.  Above 45 the Debye integrand is below 1e-13 of its integral.
 _LARGEST = 45.0
-_EDGES = np.array([0.0, 0.03, 0.12, 0.4, 1.0, 2.0, 3.5, 5.5, 8.0, 12.0, 18.0, 28.0, _LARGEST])
-_ORDER = 8
+_EDGES = np.array(
+    [0.0, 0.03, 0.12, 0.4, 1.0, 2.0, 2.7, 3.5, 4.4, 5.5, 6.6, 8.0, 9.5, 11.5, 14.0, 18.0, 23.0]
+    + [30.0, _LARGEST]
+)
+_ORDER = 7
 
 
 def phonon_quadrature(edge: Any, xp: ModuleType = np, breaks: Any = None) -> tuple[Any, Any]:

@@ -25,7 +25,7 @@ from glasswell.spectrum.splitting import tunnel_splitting
 
 Array = npt.NDArray[np.float64]
 
-VERSION = "15"
+VERSION = "16"
 _LARGEST_ENERGY = 4000.0
 _LEAST = 1e-300
 _SMOOTH_BELOW, _SMOOTHED_OVER, _LARGEST_SCATTER = 2.3, 11, 0.03
@@ -104,7 +104,7 @@ def _all_transitions(
     energy = np.concatenate([lower, inner])
     rest = np.concatenate([np.repeat(rest[:1], len(lower), axis=0), rest])
     first = _first_between(energy, nodes, shape, ground)
-    return energy, np.maximum(first + rest, _LEAST) + _frozen(energy, shape)
+    return energy, np.maximum(first + rest, _LEAST) + _frozen(energy, shape, above_ground=True)
 
 
 def _first_between(
@@ -112,12 +112,14 @@ def _first_between(
 ) -> Array:
     """B of the pair 0 → 1 (energy, temperature) between the energies of its level sets.
 
-    It vanishes below the smallest splitting; from there to the first level set it is as there.
+    Of wells too deep to be kept as well: either of both alone ends or begins within a few energies,
+    their sum is smooth.  It vanishes below the smallest splitting; from there to the first level set it is as there.
     """
     if counted_one_by_one(shape):
         return first_transition(shape.level_sets(energy), TEMPERATURES, shape)
     known, wanted = (shape.coordinate(np.log(e)) for e in (nodes.energy, energy))
-    values = logarithm(first_transition(nodes, TEMPERATURES, shape, ground), shape)
+    kept = first_transition(nodes, TEMPERATURES, shape, ground)
+    values = logarithm(kept + _frozen(nodes.energy, shape, above_ground=False), shape)
     if has_edge(shape):
         spline = Akima1DInterpolator(known, values, method="makima")
     else:
@@ -132,11 +134,16 @@ def has_edge(shape: PotentialShape) -> bool:
     return inside or counted_one_by_one(shape)
 
 
-def _frozen(energy: Array, shape: PotentialShape) -> Array:
-    """B (energy, temperature) of harmonic wells, whose S = n/E does not depend on T."""
+def _frozen(energy: Array, shape: PotentialShape, *, above_ground: bool) -> Array:
+    """B (energy, temperature) of harmonic wells from their ground level, or from all above.
+
+    Together S = n/E, which does not depend on T; the ground level holds 1 - e^(-E/T).
+    """
     with np.errstate(under="ignore"):
-        emission = -np.expm1(-energy[:, None] / TEMPERATURES)
-    return np.asarray((shape.frozen(energy) / energy)[:, None] / emission)
+        ground = -np.expm1(-energy[:, None] / TEMPERATURES)
+        # 1/p - p, without a difference of two numbers that are nearly one
+        share = (1.0 - ground) * (1.0 + ground) / ground if above_ground else ground
+    return np.asarray((shape.frozen(energy) / energy)[:, None] * share)
 
 
 def total_strength(

@@ -14,7 +14,7 @@ from glasswell.glass import Film, Glass, Membrane, Rod
 from glasswell.response.curves import checked_axis
 from glasswell.response.elastic import Absorption, Elastic, absorption_of
 from glasswell.response.surface import Surfaces, labelled_transport, surroundings
-from glasswell.response.transport import carriers, mean_path, padded
+from glasswell.response.transport import Carriers, carriers, mean_path, padded
 from glasswell.response.transport import conductivity as conductivity
 
 _METHOD = (
@@ -33,20 +33,13 @@ _PARTS = (
 )
 
 
-def _branch(
-    elastic: Elastic, temperature: Any, absorption: Absorption, branch: int, surfaces: Any
-) -> dict[str, Any]:
-    found = carriers(elastic, temperature, absorption, branch)
-
-    def average(path: Any) -> Any:
-        return (found.weight * path).sum(axis=-1)
-
+def _branch(elastic: Elastic, found: Carriers, surfaces: Surfaces | None) -> dict[str, Any]:
     rates = found.rates
     curves = {
-        "total": average(mean_path(elastic, found, surfaces)),
-        "floor": average(elastic.minimum_path * jnp.ones_like(found.weight)),
-        "resonance_limited": average(1.0 / rates.resonance),
-        "relaxation_limited": average(1.0 / rates.relaxation),
+        "total": found.carried(mean_path(elastic, found, surfaces)),
+        "floor": found.carried(elastic.minimum_path * jnp.ones_like(found.weight)),
+        "resonance_limited": found.carried(1.0 / rates.resonance),
+        "relaxation_limited": found.carried(1.0 / rates.relaxation),
     }
     if surfaces is None:
         # One path for all phonons; 0/0 where no weight is left must not become NaN.
@@ -55,16 +48,15 @@ def _branch(
         curves["boundary_limited"] = jnp.where(elastic.boundary > 0.0, carried / length, jnp.inf)
     else:
         path = surfaces.path(jnp.zeros_like(rates.total), found.wave_number)
-        # A weight that has run out, against an endless path
-        limited = jnp.where(found.weight > 0.0, found.weight * path, 0.0)
-        curves["boundary_limited"] = limited.sum(axis=-1)
+        curves["boundary_limited"] = found.carried(path)
     return curves
 
 
 def _all_parts(
     elastic: Elastic, temperature: Any, absorption: Absorption, surfaces: Surfaces | None
 ) -> dict[str, Any]:
-    first, second = (_branch(elastic, temperature, absorption, i, surfaces) for i in (0, 1))
+    both = carriers(elastic, temperature, absorption)
+    first, second = (_branch(elastic, found, surfaces) for found in both)
     found = {name: first[name] + second[name] for name in first}
     return {**found, "longitudinal": first["total"], "transverse": second["total"]}
 

@@ -126,14 +126,20 @@ def scattering_rates(
     Parshin, PRB 49, 9400 (1994), eq. for the mean free path.
     """
     frequency = x * (BOLTZMANN / REDUCED_PLANCK) * temperature[..., None]
-    resonant, relaxation = absorption.parts(
-        x, temperature, elastic.energy_scale, elastic.rate_constant, xp
-    )
+    parts = absorption.parts(x, temperature, elastic.energy_scale, elastic.rate_constant, xp)
+    return rates_of(elastic, branch, frequency, parts, xp)
+
+
+def rates_of(
+    elastic: Elastic, branch: int, frequency: Any, parts: tuple[Any, Any], xp: ModuleType = np
+) -> Rates:
+    """The same from the resonant and the relaxation part of S at ω = frequency (..., node)."""
+    resonant, relaxation = parts
     factor = np.pi * elastic.strengths[branch] * frequency / elastic.velocities[branch]
     return Rates(
         factor * resonant,
         factor * relaxation,
-        elastic.boundary * xp.ones_like(x),
+        elastic.boundary * xp.ones_like(frequency),
         elastic.rayleigh * frequency**4,
     )
 

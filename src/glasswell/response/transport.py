@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from glasswell.bath.debye import BRANCHES, DEGENERACY, phonon_quadrature, phonon_weight
 from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
-from glasswell.response.elastic import Absorption, Elastic, Rates, scattering_rates, zone_edge
+from glasswell.response.elastic import Absorption, Elastic, Rates, rates_of, zone_edge
 from glasswell.response.surface import Surfaces
 
 Array = npt.NDArray[np.float64]
@@ -27,16 +27,34 @@ class Carriers(NamedTuple):
     rates: Rates
     wave_number: Any
 
+    def carried(self, path: Any) -> Any:
+        """Σ weight × path (temperature,); where no weight is left, an endless path adds nothing."""
+        return jnp.where(self.weight > 0.0, self.weight * path, 0.0).sum(axis=-1)
 
-def carriers(elastic: Elastic, temperature: Any, absorption: Absorption, branch: int) -> Carriers:
-    """The phonons of a branch, 0 longitudinal or 1 transverse, at temperatures (temperature,)."""
+
+def carriers(elastic: Elastic, temperature: Any, absorption: Absorption) -> tuple[Carriers, ...]:
+    """Longitudinal and transverse phonons at temperatures (temperature,).
+
+    Both are met at the same frequencies, up to the higher of their edges: what takes the time is
+    the absorption, which is the same for both.
+    """
+    edges = jnp.stack([zone_edge(elastic, i, temperature) for i in range(len(BRANCHES))])
+    ends = [edges.min(axis=0)[..., None]]
     breaks = absorption.breaks(temperature, elastic.energy_scale, jnp)
-    x, weight = phonon_quadrature(zone_edge(elastic, branch, temperature), jnp, breaks)
-    rates = scattering_rates(elastic, absorption, branch, x, temperature, jnp)
-    velocity = elastic.velocities[branch]
-    prefactor = DEGENERACY[branch] * phonon_weight(velocity, temperature)
-    wave_number = x * (BOLTZMANN / (REDUCED_PLANCK * velocity)) * temperature[..., None]
-    return Carriers(prefactor[..., None] * weight, rates, wave_number)
+    if breaks is not None:
+        ends.append(breaks)
+    x, weight = phonon_quadrature(edges.max(axis=0), jnp, jnp.concatenate(ends, axis=-1))
+    parts = absorption.parts(x, temperature, elastic.energy_scale, elastic.rate_constant, jnp)
+    frequency = x * (BOLTZMANN / REDUCED_PLANCK) * temperature[..., None]
+
+    def of(branch: int) -> Carriers:
+        velocity = elastic.velocities[branch]
+        prefactor = DEGENERACY[branch] * phonon_weight(velocity, temperature)
+        own = jnp.where(x < edges[branch][..., None], weight, 0.0)
+        rates = rates_of(elastic, branch, frequency, parts, jnp)
+        return Carriers(prefactor[..., None] * own, rates, frequency / velocity)
+
+    return tuple(of(branch) for branch in range(len(BRANCHES)))
 
 
 def mean_path(elastic: Elastic, found: Carriers, surfaces: Surfaces | None = None) -> Any:
@@ -54,9 +72,8 @@ def conductivity(
     κ = (1/3) Σ_α g_α ∫C_α(ω) v_α l_α dω up to one zone boundary k_D.
     """
     total = 0.0
-    for branch in range(len(BRANCHES)):
-        found = carriers(elastic, temperature, absorption, branch)
-        total = total + (found.weight * mean_path(elastic, found, surfaces)).sum(axis=-1)
+    for found in carriers(elastic, temperature, absorption):
+        total = total + found.carried(mean_path(elastic, found, surfaces))
     return total
 
 
@@ -90,15 +107,13 @@ def conductances(
     the way to the ends.
     """
     total, diffusive, ballistic = 0.0, 0.0, 0.0
-    for branch in range(len(BRANCHES)):
-        found = carriers(elastic, temperature, absorption, branch)
+    for found in carriers(elastic, temperature, absorption):
         inverse = _inverse_path(elastic, found, surfaces, ends.reach)
         transmission = 1.0 / (1.0 + 0.75 * ends.path_length * inverse)
         flow = 0.75 * ends.area * found.weight
         total = total + (flow * transmission).sum(axis=-1)
         ballistic = ballistic + flow.sum(axis=-1)
-        path = mean_path(elastic, found, surfaces)
-        diffusive = diffusive + (found.weight * path).sum(axis=-1)
+        diffusive = diffusive + found.carried(mean_path(elastic, found, surfaces))
     return Conductances(total, diffusive * ends.area / ends.path_length, ballistic)
 
 
