@@ -11,6 +11,8 @@ import matplotlib.pyplot as plt
 import pytest
 
 from glasswell.cli import main
+from glasswell.spectrum.level_set_nodes import level_set_nodes
+from glasswell.spectrum.volume_nodes import volume_nodes
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
@@ -66,9 +68,30 @@ def test_commands_run_as_shown(document, workplace, capsys):
         plt.close("all")
 
 
+@pytest.mark.parametrize(
+    "script", sorted((REPOSITORY / "docs" / "pictures").glob("*.py")), ids=lambda path: path.name
+)
+def test_pictures_are_of_the_ensembles_that_their_pages_name(script):
+    program = script.read_text(encoding="utf-8")
+    drawn = set(re.findall(r"[\w-]+\.png", program))
+    pages = [path.read_text(encoding="utf-8") for path in DOCUMENTS]
+    shown = "\n".join(page for page in pages if any(name in page for name in drawn))
+    assert shown, f"no page shows {drawn}"
+    for cut in re.findall(r"minimum_d2=[-\d.]+", program):
+        assert cut in shown
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.name))
 def test_links_inside_the_repository_lead_somewhere(document):
     text = re.sub(r"^```.*?^```", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)
     targets = re.findall(r"\]\(([^)#\s]+)", text)
     local = [target for target in targets if not target.startswith(("http:", "https:"))]
     assert [target for target in local if not (document.parent / target).exists()] == []
+
+
+def test_the_page_knows_the_sizes_of_the_tables():
+    page = (REPOSITORY / "docs" / "observables.md").read_text(encoding="utf-8")
+    nodes, sets = volume_nodes(-11.0), level_set_nodes(-11.0)
+    assert f"{nodes.excitations.shape[1]} levels" in page
+    assert f"at {len(nodes.weight):,} points of the plane" in page
+    assert f"for {len(sets.energy)} energies, {len(sets.weight):,} in all" in page

@@ -218,3 +218,14 @@ def test_functions_named_like_folders_show_their_arguments():
     for name in ("material", "dataset"):
         folder = getattr(glasswell, name)
         assert signature(folder) == signature(getattr(folder, name))
+
+
+@pytest.mark.parametrize("name", ["dataset", "landmarks", "material"])
+def test_help_on_a_folder_that_is_a_function_explains_the_function(name):
+    from inspect import getdoc
+    from pydoc import plaintext, render_doc
+
+    folder = getattr(glasswell, name)
+    shown = " ".join(render_doc(folder, renderer=plaintext).split())
+    assert " ".join(getdoc(getattr(folder, name)).split()) in shown
+    assert f"As a function, {name}(" in shown

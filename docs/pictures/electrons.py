@@ -38,7 +38,8 @@ def draw_repulsion(axes: Axes, centres: gw.ElectronCentres) -> None:
 
 
 def draw_level(axes: Axes, centres: gw.ElectronCentres) -> None:
-    filling = np.linspace(0.02, 1.98, 50)
+    # Closer at the ends, where the level bends.
+    filling = 1.0 - np.cos(np.pi * np.linspace(0.03, 0.97, 60))
     for value, color, style in REPULSIONS:
         one = centres.replace(repulsion=value)
         level = [one.fermi_level(float(n), temperature=300.0) for n in filling]
@@ -78,16 +79,20 @@ def draw_pressure(axes: Axes, glass: gw.Glass, centres: gw.ElectronCentres) -> N
         negative / negative[0],
         color=RED,
         linestyle=(0, (6, 2)),
-        label=r"$U_{\rm eff}<0$",
+        label=r"number of $U_{\rm eff}<0$",
     )
     axes.plot(
-        pressure, single, color=GREEN, linestyle=(0, (1.2, 1.6)), label="one electron, of all"
+        pressure,
+        single,
+        color=GREEN,
+        linestyle=(0, (1.2, 1.6)),
+        label="share with one electron, 300 K",
     )
     axes.set(
         xlim=(0.0, 200.0),
         ylim=(0.0, 1.02),
         xlabel="pressure / kbar",
-        ylabel="over p = 0, and share",
+        ylabel="share, or ratio to p = 0",
     )
     axes.set_title(r"d  under pressure, $U_H$ = 0.3 eV", loc="left", fontsize=10)
     axes.legend(frameon=False, fontsize=8, loc="upper right")

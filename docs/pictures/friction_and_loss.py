@@ -28,7 +28,7 @@ def glass(ensemble: gw.SoftPotentialModel | gw.StandardTunnellingModel) -> gw.Gl
 
 
 # Deep wells, so that slow waves find all barriers they can cross up to 10 K.
-SOFT = glass(gw.SoftPotentialModel(energy_scale=2.6, density=9.2e22, minimum_d2=-17.0))
+SOFT = glass(gw.SoftPotentialModel(energy_scale=2.6, density=9.2e22, minimum_d2=-20.0))
 PAIRS = glass(gw.standard_tunnelling_limit(SOFT.ensemble, 0.1))
 
 

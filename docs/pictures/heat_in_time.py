@@ -31,7 +31,7 @@ def glass(ensemble: gw.SoftPotentialModel | gw.StandardTunnellingModel) -> gw.Gl
 
 
 # Deep wells, so that long times find the barriers they ask for.
-SOFT = glass(gw.SoftPotentialModel(energy_scale=2.6, density=9.2e22, minimum_d2=-17.0))
+SOFT = glass(gw.SoftPotentialModel(energy_scale=2.6, density=9.2e22, minimum_d2=-20.0))
 LIMIT = gw.standard_tunnelling_limit(SOFT.ensemble, 0.1)
 PAIRS = glass(gw.StandardTunnellingModel(LIMIT.density, 1e-12, LIMIT.maximum_splitting))
 

@@ -70,14 +70,14 @@ def draw_saturation(axes: Axes) -> None:
         axes.text(1.4e-11, 1.1 * exact[0], name, color=color, fontsize=9)
         axes.loglog(intensity, single, color=color, linewidth=1.0, linestyle=(0, (4, 2)))
         axes.plot(critical, np.interp(critical, intensity, exact), "o", color=color, markersize=4)
-    axes.set(xlim=(1e-11, 1e-1), xlabel="J / (W/m²)", ylabel="attenuation / (dB/cm)")
+    axes.set(xlim=(1e-11, 1e-1), xlabel="intensity J / (W/m²)", ylabel="attenuation / (dB/cm)")
     axes.set_ylim(2e-3, 90.0)
     looks = [
         Line2D([], [], color=GREY, linewidth=1.8, label="each system its own $J_c$"),
         Line2D([], [], color=GREY, linewidth=1.0, linestyle=(0, (4, 2)), label="one $J_c$ (dots)"),
     ]
     axes.legend(handles=looks, frameon=False, fontsize=9, loc="lower left")
-    axes.set_title("b  1 GHz, against intensity", loc="left", fontsize=10)
+    axes.set_title("b  transverse waves of 1 GHz", loc="left", fontsize=10)
 
 
 def main() -> None:

@@ -362,6 +362,15 @@ class _FolderWithFunction(ModuleType):
 
         return signature(_function_of(self))
 
+    @property
+    def __doc__(self) -> str:  # type: ignore[override]
+        """What the folder holds, and how the function is called: help() of either shows both."""
+        from inspect import getdoc
+
+        function = _function_of(self)
+        called = f"{function.__name__}{self.__signature__}"
+        return f"{vars(self)['__doc__']}\n\nAs a function, {called}:\n\n{getdoc(function)}"
+
 
 def _function_of(folder: ModuleType) -> Any:
     return vars(folder)[folder.__name__.rpartition(".")[2]]

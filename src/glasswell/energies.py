@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.constants import BOLTZMANN, ELECTRONVOLT, PLANCK, SPEED_OF_LIGHT
-from glasswell.errors import UnitError
+from glasswell.errors import InputError, UnitError
 
 # What one unit of energy, of frequency (hν) or of wave number (hc/λ) is in kelvin.
 KELVIN_PER: Final[Mapping[str, float]] = MappingProxyType(
@@ -30,17 +30,28 @@ def energy_in_kelvin(values: npt.ArrayLike, unit: str) -> npt.NDArray[np.float64
 
     unit: "meV" and "J" for an energy E, "GHz" and "THz" for a frequency, E = hν, "1/cm" for a wave
     number, E = hc/λ, or "K".
-    Raises: UnitError for other units.
+    Raises: UnitError for other units, InputError for values that are not numbers.
     """
-    return np.asarray(np.asarray(values, dtype=np.float64) * _kelvin_per(unit))
+    return np.asarray(_numbers(values) * _kelvin_per(unit))
 
 
 def energy_from_kelvin(values: npt.ArrayLike, unit: str) -> npt.NDArray[np.float64]:
     """Values (...) in `unit` of energies E/k (...) in K; the inverse of `energy_in_kelvin`.
 
-    Raises: UnitError for units that are not known.
+    Raises: UnitError for units that are not known, InputError for values that are not numbers.
     """
-    return np.asarray(np.asarray(values, dtype=np.float64) / _kelvin_per(unit))
+    return np.asarray(_numbers(values) / _kelvin_per(unit))
+
+
+def _numbers(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            "the energies are not numbers",
+            f"{error}",
+            "give numbers, and the unit beside them",
+        ) from error
 
 
 def _kelvin_per(unit: str) -> float:

@@ -47,6 +47,7 @@ def test_a_list_and_a_range():
     assert steps == pytest.approx(np.geomspace(0.1, 10.0, 5))
     assert len(arguments.temperatures("0.1:10", "-t")) == 25
     assert arguments.frequencies("1:10:2 GHz", "-f") == pytest.approx([1e9, 1e10])
+    assert arguments.frequencies("1,2 mHz", "-f") == pytest.approx([1e-3, 2e-3])
 
 
 @pytest.mark.parametrize(

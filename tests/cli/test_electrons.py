@@ -15,7 +15,8 @@ from matplotlib.image import imread
 import glasswell as gw
 from glasswell.cli.electrons import EXAMPLES
 
-LINES = [line.strip() for line in EXAMPLES.splitlines() if line.startswith("  glasswell ")]
+SHOWN = EXAMPLES.replace("\\\n", " ")
+LINES = [line.strip() for line in SHOWN.splitlines() if line.startswith("  glasswell ")]
 
 
 # The first one is run with those of the program.

@@ -247,3 +247,14 @@ def test_a_damaged_result_is_refused(here, run):
     status, out, err = run("predict", "result.nc", "heat-capacity")
     assert (status, out) == (2, "")
     assert "result.nc" in err
+
+
+@pytest.mark.parametrize("strength", ["0", "-1e-4", "nan"])
+def test_a_strength_that_scatters_nothing_is_refused(strength, run):
+    status, out, err = run(
+        *("predict", "silica", "thermal-conductivity"),
+        *("--energy-scale", "2.6", "--strength", strength),
+    )
+    assert (status, out) == (2, "")
+    assert "is not positive" in err
+    assert "1e-4 to 1e-3" in err

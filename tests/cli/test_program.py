@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import warnings
+from itertools import pairwise
 
 import pytest
 
@@ -39,7 +40,7 @@ COMMANDS = [
 EXAMPLES = [
     line.strip()
     for text in (program._EXAMPLES, FIT, COMPARE, JUDGE, PREDICT, _LIST, _SHOW, _EXPORT)
-    for line in text.splitlines()
+    for line in text.replace("\\\n", " ").splitlines()
     if line.startswith("  glasswell ")
 ]
 EXAMPLES = list(dict.fromkeys(EXAMPLES))
@@ -54,7 +55,20 @@ def shell(*words):
 def test_every_help_shows_an_example(words, run):
     status, out, err = run(*words, "--help")
     assert (status, err) == (0, "")
-    assert re.search(r"Examples?:\n  glasswell \w+", out) or words == ["data"]
+    command = " ".join(["glasswell", *words]) if words else r"glasswell \w+"
+    assert re.search(rf"Examples?:\n  {command} ", out)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_examples_are_not_torn_on_a_terminal_of_80_columns(words, run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run(*words, "--help")[1].splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith("Example"))
+    torn = [line for line in lines[first:] if len(line) == 80 or line.endswith(" ")]
+    assert torn == []
+    for line, following in pairwise(lines[first:]):
+        if line.startswith("  glasswell") and not line.endswith("\\"):
+            assert following == "" or following.startswith("  glasswell")
 
 
 @pytest.mark.parametrize("line", EXAMPLES)
@@ -66,7 +80,7 @@ def test_the_examples_work_as_typed(line, here, run):
 
 def test_every_example_is_shown_by_a_help(run):
     shown = "".join(run(*words, "--help")[1] for words in COMMANDS)
-    plain = " ".join(shown.split())
+    plain = " ".join(shown.replace("\\\n", " ").split())
     assert [line for line in EXAMPLES if " ".join(line.split()) not in plain] == []
 
 

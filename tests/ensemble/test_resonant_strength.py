@@ -253,3 +253,13 @@ def test_many_densities_at_once_beside_the_table_resolved_in_tilt():
         expected = table.strength @ np.exp(-force * table.d1**2)
         # Cells of a vertex are averaged in the one, tilts are points of the other.
         np.testing.assert_allclose(found[:, warm, member], expected[:, warm], rtol=2e-3)
+
+
+@pytest.mark.parametrize("value", ["1", None, 1j, [1.0, 2.0]])
+def test_temperatures_and_energies_that_are_no_numbers(value):
+    soft = gw.SoftPotentialModel(energy_scale=2.0, density=1e23)
+    with pytest.raises(gw.InputError, match=r"temperature = .* is not a number"):
+        gw.resonant_strength(soft, 1.0, value)
+    if not isinstance(value, list):
+        with pytest.raises(gw.InputError, match="energy is not made of numbers"):
+            gw.density_of_states(soft, value)

@@ -12,6 +12,12 @@ from tests.systems.quartic import sinc_elements
 import glasswell as gw
 from glasswell.constants import BOLTZMANN
 from glasswell.potential import kind
+from glasswell.response.relaxation_table import (
+    direct_relaxation,
+    into_table,
+    relaxation_table,
+    slow_relaxation_tables,
+)
 
 SILICA = gw.material("vitreous silica")
 SCALE, DENSITY = 3.0, 9e22
@@ -286,3 +292,45 @@ def test_transitions_of_samples():
 def test_what_has_no_density_has_no_tunnelling_limit():
     with pytest.raises(gw.InputError, match="no density of soft potentials"):
         gw.standard_tunnelling_limit(sampled(count=300), 1.0)
+
+
+def test_absorption_where_samples_end():
+    """Beside the sum over all pairs of levels: a spline through the gaps was off by up to 1e12.
+
+    S = (W/P_s) Σ weight |y_mn|² (p_m - p_n) g(E - E_n + E_m), above the width, which biases it.
+    """
+    model = sampled(count=1024)
+    energy, temperature, width = np.linspace(2.0, 14.0, 25), 0.3, 0.15
+    levels = gw.solve_spectrum(model.d1, model.d2, levels=20)
+    population = np.exp(-levels.excitations / temperature)
+    population /= population.sum(axis=1, keepdims=True)
+    expected = np.zeros_like(energy)
+    for m in range(19):
+        for n in range(m + 1, 20):
+            off = energy[:, None] - (levels.excitations[:, n] - levels.excitations[:, m])
+            strength = levels.position[:, m, n] ** 2 * (population[:, m] - population[:, n])
+            expected += np.exp(-0.5 * (off / width) ** 2) @ (strength * model.weight)
+    expected /= np.sqrt(2.0 * np.pi) * width * model.density
+    found = gw.resonant_strength(model, SCALE * energy, SCALE * temperature)
+    np.testing.assert_allclose(found, expected, rtol=0.15)
+
+
+def test_relaxation_of_few_samples_in_the_cold():
+    """It falls as exp(-E/kT): single precision and splines made 1e15 of 1e-15."""
+    random = np.random.default_rng(1)
+    with pytest.warns(gw.ValidityWarning, match="30 samples"):
+        few = gw.SampledPotentials(
+            energy_scale=SCALE,
+            d1=random.normal(0.0, 3.0, 30),
+            d2=random.uniform(-10.0, 4.0, 30),
+            weight=1e22,
+        )
+    frequency = np.geomspace(1e-8, 1e8, 33)
+    tables = (slow_relaxation_tables(few.shape)[0], relaxation_table(few.shape))
+    for temperature in (0.0472, 0.11, 0.7):
+        expected = direct_relaxation(frequency, temperature, few.shape)
+        place = into_table(np.log(frequency), np.log(temperature))
+        slow, fast = (np.exp(table(*place)) for table in tables)
+        found = np.where(frequency < 10.0, slow, fast)
+        # Between the temperatures of the coarser table a factor may be lost of what is nothing.
+        assert (np.abs(np.log(found / expected)) < (0.03 if expected.max() > 1e-6 else 1.0)).all()

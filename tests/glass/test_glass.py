@@ -106,3 +106,49 @@ def test_density_rule_in_jax():
     assert found == pytest.approx(float(density_from_heat_capacity(2.64, 2.0)), rel=1e-12)
     near = [float(density_from_heat_capacity(2.64, 2.0 + h)) for h in (1e-4, -1e-4)]
     assert slope == pytest.approx((near[0] - near[1]) / 2e-4, rel=1e-6)
+
+
+def test_numbers_in_single_precision():
+    """Densities per joule overflow in it: couplings came out as zero, strengths as infinite."""
+    single = np.float32
+    soft = gw.SoftPotentialModel(energy_scale=single(3.1), density=single(8e22))
+    pairs = gw.StandardTunnellingModel(single(8e34), single(1e-8), single(50.0))
+    for ensemble, exact in ((soft, SOFT), (pairs, PAIRS)):
+        found = gw.Glass(
+            SILICA, ensemble, longitudinal=single(3e-4), transverse=single(2e-4)
+        ).couplings
+        expected = gw.Glass(SILICA, exact, longitudinal=3e-4, transverse=2e-4).couplings
+        factor = np.sqrt(ensemble.density / exact.density)
+        np.testing.assert_allclose(np.array(found) * factor, expected, rtol=1e-6)
+    assert all(type(value) is float for value in (soft.density, pairs.density))
+    assert soft == gw.SoftPotentialModel(float(single(3.1)), float(single(8e22)))
+
+
+@pytest.mark.parametrize("density", [1e-250, 1e250])
+def test_couplings_at_densities_beyond_reason(density):
+    glass = gw.Glass(
+        SILICA, gw.SoftPotentialModel(3.1, density), longitudinal=3e-4, transverse=2e-4
+    )
+    again = gw.Glass(
+        SILICA,
+        glass.ensemble,
+        coupling_longitudinal=glass.couplings[0],
+        coupling_transverse=glass.couplings[1],
+    )
+    np.testing.assert_allclose(again.strengths, (3e-4, 2e-4), rtol=1e-12)
+
+
+def test_parts_in_the_wrong_place():
+    strengths = {"longitudinal": 3e-4, "transverse": 2e-4}
+    with pytest.raises(gw.InputError, match=r"SoftPotentialModel is no material.*this order"):
+        gw.Glass(SOFT, SILICA, **strengths)
+    with pytest.raises(gw.InputError, match=r"Material is no ensemble.*this order"):
+        gw.Glass(SILICA, SILICA, **strengths)
+    with pytest.raises(gw.InputError, match=r"'silica' is no material.*glasswell\.material"):
+        gw.Glass("silica", SOFT, **strengths)
+
+
+@pytest.mark.parametrize("value", ["3e-4", [1e-4, 2e-4], True])
+def test_strengths_that_are_no_numbers(value):
+    with pytest.raises(gw.InputError, match=r"transverse = .* is not a number"):
+        gw.Glass(SILICA, SOFT, longitudinal=3e-4, transverse=value)

@@ -277,3 +277,29 @@ def test_names_are_stable(text):
     assert canonical(canonical(text)) == canonical(text)
     assert slug(slug(text)) == slug(text)
     closest(text, materials())
+
+
+def test_a_material_prints_its_values():
+    silica = material("vitreous silica")
+    assert repr(silica) == "<Material 'vitreous silica': 2200 kg/m^3, 5900 and 3770 m/s>"
+    lines = str(silica).splitlines()
+    assert lines[0] == "vitreous silica, SiO2"
+    assert lines[1].split() == ["density", "2200", "±", "3", "kg/m^3"]
+    assert len(lines) == 1 + len(silica.quantities)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("density", 2.2),
+        ("transverse_velocity", 3.77),
+        ("molar_mass", 60.08),
+        ("atom_density", 6.6e22),
+        ("glass_transition", 1.5e6),
+        ("linear_heat_capacity", 12.0),
+    ],
+)
+def test_values_in_another_unit_belong_to_no_solid(name, value):
+    """In g/cm³, km/s, g/mol, 1/cm³, mK and erg/(g K²)."""
+    with pytest.raises(InputError, match=rf"{name} = .* is that of no solid.*Check its unit"):
+        material("vitreous silica").replace(**{name: value})

@@ -97,3 +97,11 @@ def test_bad_input(arguments, problem):
         gw.heat_release(GLASS, 1.0, 0.1, 1.0, per="litre")
     with pytest.raises(gw.InputError, match=r"time holds 0\.0"):
         gw.heat_release(GLASS, 1.0, 0.1, 1.0, charging_time=0.0)
+
+
+def test_one_jump_has_one_start():
+    """The first of several was taken before."""
+    with pytest.raises(gw.InputError, match=r"initial_temperature holds 2 values.*for each"):
+        gw.heat_release(GLASS, 60.0, 0.1, [1.0, 2.0])
+    with pytest.raises(gw.InputError, match=r"charging_time holds 2 values.*for each"):
+        gw.heat_release(GLASS, 60.0, 0.1, 1.0, charging_time=[60.0, 600.0])

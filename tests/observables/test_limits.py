@@ -167,3 +167,52 @@ def test_one_hertz_at_five_millikelvin_is_a_plain_sum():
     assert float(found["relaxation"]) == pytest.approx(expected, rel=2e-3)
     assert not bool(found["cut_off"])
     assert float(found["resonance"]) < 1e-6 * expected
+
+
+@pytest.mark.parametrize("glass", [PAIRS, SOFT])
+def test_a_glass_that_couples_to_nothing(glass):
+    """Waves of any strength pass, light is scattered by transitions alone, no heat is exchanged."""
+    free = glass.replace(longitudinal=0.0, transverse=0.0)
+    assert float(gw.ultrasonic_attenuation(free, 0.1, 1e9, intensity=1e-4)) == 0.0
+    light = gw.raman_spectrum(free, [1.0, -1.0], 1.0)
+    np.testing.assert_array_equal(light["total"], light["resonance"])
+    for exchange in (
+        lambda: gw.heat_capacity(free, 0.1, 1.0),
+        lambda: gw.heat_release(free, 1.0, 0.1, 1.0),
+    ):
+        with pytest.raises(gw.InputError, match=r"couples to no phonons.*above zero"):
+            exchange()
+    with pytest.raises(gw.InputError, match=r"branch of phonons is not coupled.*above zero"):
+        gw.landmarks(glass.replace(longitudinal=0.0))
+
+
+@pytest.mark.parametrize("glass", [PAIRS, SOFT])
+def test_heat_at_no_temperature_or_time(glass):
+    assert gw.heat_capacity(glass, [])["total"].shape == (0,)
+    assert gw.heat_capacity(glass, [], [1.0])["total"].shape == (0, 1)
+    assert gw.heat_capacity(glass, [0.1, 1.0], [])["total"].shape == (2, 0)
+    assert gw.heat_release(glass, [1.0], [], 1.0)["total"].shape == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: gw.Film(thickness="1 um"),
+        lambda: gw.Rod(diameter=[1e-3, 2e-3]),
+        lambda: gw.dielectric_loss(SOFT, 0.1, 1e9, loss_tangent="1e-3"),
+        lambda: gw.dielectric_loss(SOFT, 0.1, 1e9, loss_tangent=[1e-3, 1e-4]),
+        lambda: gw.dielectric_loss(SOFT, 0.1, 1e9, dipole_moment="1", permittivity=4.0),
+        lambda: gw.neutron_spectrum(SOFT, 1.0, 5.0, 1.5, mass="800"),
+        lambda: gw.neutron_spectrum(SOFT, 1.0, 5.0, "1.5", mass=800.0),
+        lambda: gw.raman_spectrum(SOFT, "1", 1.0),
+        lambda: gw.energy_in_kelvin("1 meV", "meV"),
+        lambda: gw.standard_tunnelling_limit(SOFT.ensemble, "0.1"),
+        lambda: gw.standard_tunnelling_limit(SOFT.ensemble, [0.1, 0.2]),
+        lambda: gw.random_force_from_maximum("2", 10.0),
+        lambda: gw.density_of_states(SOFT, 1.0),
+        lambda: gw.resonant_strength(SOFT, 1.0, 0.0),
+    ],
+)
+def test_text_lists_and_glasses_in_the_wrong_place_are_refused(ask):
+    with pytest.raises(gw.InputError):
+        ask()

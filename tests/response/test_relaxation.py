@@ -8,11 +8,11 @@ from scipy.integrate import dblquad
 
 import glasswell as gw
 from glasswell.bath.ladder import relaxation_modes
-from glasswell.constants import BOLTZMANN, ELECTRONVOLT, REDUCED_PLANCK
+from glasswell.constants import BOLTZMANN, ELECTRONVOLT, PLANCK, REDUCED_PLANCK
 from glasswell.ensemble.shape import Shape
 from glasswell.response.absorption import SoftPotentialAbsorption
 from glasswell.response.elastic import absorption_of, elastic_of, scattering_rates, zone_edge
-from glasswell.response.relaxation_table import relaxation_table
+from glasswell.response.relaxation_table import direct_relaxation, relaxation_table
 from glasswell.response.standard_tunnelling import two_level_relaxation
 from glasswell.spectrum.excited_transitions import TEMPERATURES
 from glasswell.spectrum.volume_nodes import volume_nodes
@@ -211,3 +211,31 @@ def test_rates_by_mechanism():
         np.testing.assert_allclose(rates.total, expected)
         edge = zone_edge(elastic, branch, temperature) * BOLTZMANN * 1.5 / REDUCED_PLANCK
         assert edge == pytest.approx(velocity * SILICA.zone_boundary)
+
+
+@pytest.mark.parametrize("temperature", [0.4, 2.0])
+def test_one_double_well_is_a_debye_peak(temperature):
+    """Q⁻¹ = (nγ²/4ρv²kT) sech²(E/2kT) ωτ/(1 + ω²τ²), γ = Λ(y_11 - y_00), τ of one phonon."""
+    scale, longitudinal, transverse, number = 10.0, 0.5, 0.3, 1e22
+    with pytest.warns(gw.ValidityWarning, match="1 samples"):
+        one = gw.SampledPotentials(energy_scale=scale, d1=[0.3], d2=[-8.0], weight=number)
+    glass = gw.Glass(
+        SILICA, one, coupling_longitudinal=longitudinal, coupling_transverse=transverse
+    )
+    levels = gw.solve_spectrum(0.3, -8.0, levels=2)
+    energy = BOLTZMANN * scale * levels.excitations[1]
+    coth = 1.0 / np.tanh(energy / (2.0 * BOLTZMANN * temperature))
+    phonons = longitudinal**2 / 5900.0**5 + 2.0 * transverse**2 / 3770.0**5
+    rate = ELECTRONVOLT**2 * phonons * levels.position[0, 1] ** 2 * energy**3 * coth
+    rate /= 2.0 * np.pi * SILICA.density * REDUCED_PLANCK**4
+    coupling = transverse * ELECTRONVOLT * (levels.position[1, 1] - levels.position[0, 0])
+    height = number * coupling**2 / (4.0 * SILICA.density * 3770.0**2 * BOLTZMANN * temperature)
+    height *= 1.0 - 1.0 / coth**2
+    for ratio in (0.1, 1.0, 10.0):
+        x = np.array([PLANCK * ratio * rate / (2.0 * np.pi * BOLTZMANN * temperature)])
+        # Straight from the modes: absorption also asks for a width, which these do not have.
+        elastic = elastic_of(glass, None, 0.0, 0.0)
+        scaled = x * temperature / scale / elastic.rate_constant
+        found = direct_relaxation(scaled, temperature / scale, one.shape)
+        expected = height * ratio / (1.0 + ratio**2)
+        assert np.pi * elastic.transverse * found[0] == pytest.approx(expected, rel=2e-3)

@@ -203,3 +203,19 @@ def test_wells_too_deep_are_never_called_solved():
 def test_a_number_of_levels_that_cannot_be_had(levels):
     with pytest.raises(gw.InputError, match=r"levels=.*1 to 32.*whole number"):
         gw.solve_spectrum(0.0, 0.0, levels)
+
+
+def test_spectra_are_compared_and_hashed_as_objects():
+    """Arrays have no single answer to ==."""
+    one, other = (gw.solve_spectrum([0.0, 1.0], -4.0, levels=3) for _ in range(2))
+    assert one == one
+    assert one != other
+    assert len({one, other}) == 2
+
+
+def test_shapes_that_do_not_go_together():
+    with pytest.raises(gw.InputError, match=r"shape \(2,\) and D2 the shape \(3,\).*\(n, 1\)"):
+        gw.solve_spectrum([0.0, 1.0], [-1.0, -2.0, -3.0])
+    for count in ("8", 2.5, True, None):
+        with pytest.raises(gw.InputError, match=r"levels=.* cannot be had"):
+            gw.solve_spectrum(0.0, -4.0, levels=count)

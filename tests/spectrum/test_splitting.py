@@ -59,3 +59,17 @@ def test_shapes_and_single_wells():
 def test_what_is_not_finite_is_refused(value):
     with pytest.raises(gw.InputError, match="not finite"):
         gw.tunnel_splitting([-3.0, value])
+
+
+def test_where_doubles_end():
+    """ln Δ0 of the leading term passes ln 4.9e-324 between these two."""
+    assert gw.tunnel_splitting(-136.0) > 0.0
+    np.testing.assert_array_equal(gw.tunnel_splitting([-137.0, -1e300]), 0.0)
+
+
+@pytest.mark.parametrize("value", ["a", None, -6 + 1j, [True], [[-6.0], [-7.0, -8.0]]])
+def test_what_is_no_number_is_refused(value):
+    with pytest.raises(gw.InputError, match=r"D2 is not made of numbers"):
+        gw.tunnel_splitting(value)
+    with pytest.raises(gw.InputError, match=r"D2 is not made of numbers"):
+        gw.solve_spectrum(0.0, value)

@@ -26,7 +26,15 @@ _LENGTHS: Final = {
     "pm": 1e-12,
 }
 _TEMPERATURES: Final = {"": 1.0, "K": 1.0, "mK": 1e-3}
-_FREQUENCIES: Final = {"": 1.0, "Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9, "THz": 1e12}
+_FREQUENCIES: Final = {
+    "": 1.0,
+    "mHz": 1e-3,
+    "Hz": 1.0,
+    "kHz": 1e3,
+    "MHz": 1e6,
+    "GHz": 1e9,
+    "THz": 1e12,
+}
 _TIMES: Final = {
     "": 1.0,
     "s": 1.0,

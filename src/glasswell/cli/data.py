@@ -13,6 +13,10 @@ from glasswell.cli.reading import Reading
 if TYPE_CHECKING:
     from glasswell.dataset import Measurement
 
+EXAMPLES: Final = """Examples:
+  glasswell data list
+  glasswell data show epoxy
+  glasswell data export vitreous-silica --out silica.csv"""
 _LIST: Final = """Example:
   glasswell data list --quantity thermal-conductivity"""
 _SHOW: Final = """Examples:
@@ -37,7 +41,12 @@ _Out = Annotated[
 
 def data() -> App:
     """The command with its three parts."""
-    app = App(name="data", help="Measured curves: list, show, export.", help_format="plaintext")
+    app = App(
+        name="data",
+        help="Measured curves: list, show, export.",
+        help_format="plaintext",
+        help_epilogue=EXAMPLES,
+    )
     app.command(list_curves, name="list", help_epilogue=_LIST)
     app.command(show, help_epilogue=_SHOW)
     app.command(export, help_epilogue=_EXPORT)

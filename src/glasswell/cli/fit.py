@@ -36,8 +36,8 @@ A study file (TOML or YAML) says all of it, with an entry for each curve:
 A file of your own is a CSV file with units in its header, such as
   temperature [K],thermal_conductivity [W/(K m)],uncertainty [%]
 
-Exit status: 0 fitted, 2 bad input, 3 refused because a curve is not a glass's or
-the draws of a posterior must not be used."""
+Exit status: 0 fitted, 2 bad input, 3 refused because a curve is not a glass's
+or the draws of a posterior must not be used."""
 
 
 @dataclass(frozen=True)

@@ -17,19 +17,24 @@ if TYPE_CHECKING:
 
 EXAMPLES: Final = """Examples:
   glasswell predict vitreous-silica heat-capacity
-  glasswell predict vitreous-silica thermal-conductivity --temperatures 0.05,0.1,1,10
+  glasswell predict silica thermal-conductivity --temperatures 0.05,0.1,1,10
   glasswell predict epoxy density-of-states --energies 0.1:20:40 --csv
   glasswell predict silica mean-free-path --frequencies "10:1000:5 GHz" --at 1
-  glasswell predict silica internal-friction --frequency "10 kHz" --temperatures 0.01:5
-  glasswell predict silica resonator-loss --frequency "5 GHz" --loss-tangent 1e-3
+  glasswell predict silica internal-friction --frequency "10 kHz" \\
+    --temperatures 0.01:5
+  glasswell predict silica resonator-loss --frequency "5 GHz" \\
+    --loss-tangent 1e-3
   glasswell predict silica heat-capacity --within "1 ms"
   glasswell predict silica heat-release --at 0.1 --from 1 --times 0.01:10
   glasswell predict silica heat-capacity --energy-scale 3 --strength 2.8e-4
-  glasswell predict silica heat-capacity --pressure "10 kbar" --glass-transition "1000 K"
-  glasswell predict silica heat-capacity --pressure "0,30,100,300 kbar" --figure map.png
+  glasswell predict silica heat-capacity --pressure "10 kbar" \\
+    --glass-transition "1000 K"
+  glasswell predict silica heat-capacity --pressure "0,30,100,300 kbar" \\
+    --figure map.png
 
-Where a glass is named, its shipped conductivity is fitted first, unless --energy-scale and
---strength are given. The folder of a report stands for the fit that it holds."""
+Where a glass is named, its shipped conductivity is fitted first, unless
+--energy-scale and --strength are given. The folder of a report stands for the
+fit that it holds."""
 
 
 _Source = Annotated[
@@ -256,6 +261,12 @@ def _from_parameters(source: str, energy_scale: float, strength: float) -> _Pred
     from glasswell.inference.catalogue import curve_of
     from glasswell.inference.model import Sample
 
+    if not strength > 0.0:
+        raise InputError(
+            f"--strength {strength:g} is not positive",
+            "Without coupling nothing scatters, and a conductivity has no end",
+            "Give a positive number; glasses have 1e-4 to 1e-3",
+        )
     material = glass_material(source)
     per_volume = material.require("linear_heat_capacity") * material.density
     density = float(density_from_heat_capacity(per_volume, energy_scale))

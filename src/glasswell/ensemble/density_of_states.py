@@ -15,6 +15,7 @@ from glasswell.ensemble.standard_tunnelling import StandardTunnellingModel
 from glasswell.ensemble.systems import Systems
 from glasswell.ensemble.transitions import checked_transition, transition_density
 from glasswell.errors import InputError, ValidityWarning
+from glasswell.numerics.plain_number import plain_number, plain_numbers
 from glasswell.spectrum.splitting import tunnel_splitting
 
 Array = npt.NDArray[np.float64]
@@ -61,6 +62,7 @@ def density_of_states(
     Warns: ValidityWarning where energies lie below the smallest splitting that the ensemble keeps.
     """
     values = _checked(energy)
+    _check_ensemble(ensemble)
     ensemble = _smeared(ensemble, width)
     _warn_below_splittings(ensemble, values)
     if kind is None and transition is None:
@@ -147,21 +149,34 @@ def resonant_strength(
     Accuracy: 1e-8 for "first" up to 16 energies, 2e-3 of the part that excited levels contribute.
     Raises: InputError if an energy is not positive or the temperature is negative.
     """
-    if not (np.isfinite(temperature) and temperature >= 0.0):
+    _check_ensemble(ensemble)
+    kelvin = plain_number(
+        "temperature", temperature, "the strength is that at one temperature", "call once for each"
+    )
+    if not (np.isfinite(kelvin) and kelvin >= 0.0):
         raise InputError(
             f"temperature={temperature!r} is not a temperature",
             "it is given in K",
             "give zero or a positive number",
         )
     if transitions is None:
-        transitions = "first" if temperature == 0.0 else "all"
+        transitions = "first" if kelvin == 0.0 else "all"
     if transitions not in ("first", "all"):
         raise InputError(f"transitions={transitions!r} is unknown", "", 'choose "first" or "all"')
-    return ensemble.resonant_strength(_checked(energy), float(temperature), transitions)
+    return ensemble.resonant_strength(_checked(energy), kelvin, transitions)
+
+
+def _check_ensemble(ensemble: object) -> None:
+    if not hasattr(ensemble, "systems"):
+        raise InputError(
+            f"a {type(ensemble).__name__} is no ensemble",
+            "densities are those of potentials or two-level systems",
+            "give an ensemble, such as the field ensemble of a glass",
+        )
 
 
 def _checked(energy: npt.ArrayLike) -> Array:
-    values = np.asarray(energy, dtype=np.float64)
+    values = plain_numbers("energy", energy)
     if not (np.all(np.isfinite(values)) and np.all(values > 0.0)):
         raise InputError(
             "an energy is not positive",

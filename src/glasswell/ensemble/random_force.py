@@ -14,6 +14,7 @@ from scipy.optimize import brentq
 from glasswell.ensemble.shape import Shape
 from glasswell.ensemble.thermal_table import node_heat_capacity
 from glasswell.errors import InputError
+from glasswell.numerics.plain_number import plain_number
 from glasswell.spectrum.volume_nodes import volume_nodes
 
 Array = npt.NDArray[np.float64]
@@ -52,7 +53,13 @@ def random_force_from_maximum(
     temperatures that are not positive and in this order.
     Source: L. Gil, M. A. Ramos, A. Bringer, U. Buchenau, PRL 70, 182 (1993), by exact levels.
     """
-    given = (minimum_temperature, maximum_temperature)
+    given = tuple(
+        plain_number(name, value, "a glass has one of it, in K", "call once for each glass")
+        for name, value in (
+            ("minimum_temperature", minimum_temperature),
+            ("maximum_temperature", maximum_temperature),
+        )
+    )
     if not all(np.isfinite(t) and t > 0.0 for t in given) or given[0] >= given[1]:
         raise InputError(
             f"minimum_temperature={given[0]!r} and maximum_temperature={given[1]!r} are no extrema",

@@ -16,7 +16,7 @@ from scipy.interpolate import Akima1DInterpolator, CubicSpline
 from scipy.signal import savgol_filter
 
 from glasswell.ensemble.shape import PotentialShape
-from glasswell.ensemble.store import logarithm, stored
+from glasswell.ensemble.store import counted_one_by_one, logarithm, stored
 from glasswell.numerics.spline import UniformSpline, UniformSurface
 from glasswell.spectrum.energy_axis import energies_at, transition_coordinate
 from glasswell.spectrum.excited_transitions import ENERGIES, TEMPERATURES
@@ -116,6 +116,8 @@ def _first_between(
     their sum is smooth.  It vanishes below the smallest splitting; from there to the first level
     set it is as there.
     """
+    if counted_one_by_one(shape):
+        return first_transition(shape.level_sets(energy), TEMPERATURES, shape)
     known, wanted = (shape.coordinate(np.log(e)) for e in (nodes.energy, energy))
     kept = first_transition(nodes, TEMPERATURES, shape, ground)
     values = logarithm(kept + _frozen(nodes.energy, shape, above_ground=False), shape)
@@ -129,7 +131,8 @@ def _first_between(
 
 def has_edge(shape: PotentialShape) -> bool:
     """Whether B falls to nothing inside the table, where splines would overshoot."""
-    return shape.rounding > 0.0 or smallest_energy(shape.minimum_d2) > ENERGIES[0]
+    inside = shape.rounding > 0.0 or smallest_energy(shape.minimum_d2) > ENERGIES[0]
+    return inside or counted_one_by_one(shape)
 
 
 def _frozen(energy: Array, shape: PotentialShape, *, above_ground: bool) -> Array:
@@ -230,4 +233,5 @@ def _first_table(shape: PotentialShape, name: str) -> UniformSpline:
     arrays = stored("first-table", VERSION, shape, lambda: _build_first(shape))
     values = logarithm(arrays[name], shape)
     place = shape.coordinate(np.log(arrays["energy"]))
-    return UniformSpline.through(place, values, local=shape.rounding > 0.0)
+    local = shape.rounding > 0.0 or counted_one_by_one(shape)
+    return UniformSpline.through(place, values, local=local)

@@ -16,6 +16,7 @@ from scipy.sparse import csr_array
 from glasswell.dataset.potentials import read_potentials
 from glasswell.ensemble.shaped import PotentialEnsemble, checked_bias
 from glasswell.errors import InputError, ValidityWarning
+from glasswell.numerics.plain_number import make_plain
 from glasswell.potential import curvature
 from glasswell.spectrum.energy_axis import energy_coordinate
 from glasswell.spectrum.excited_transitions import ENERGIES, TEMPERATURES, Mesh
@@ -195,6 +196,12 @@ class SampledPotentials(PotentialEnsemble):
     bias: float = 0.0
 
     def __post_init__(self) -> None:
+        make_plain(
+            self,
+            ("energy_scale", "width", "bias"),
+            "all samples share one of it",
+            "give one number",
+        )
         arrays = {n: np.atleast_1d(_numbers(getattr(self, n), n)) for n in ("d1", "d2")}
         weight = _numbers(self.weight, "weight")
         arrays["weight"] = (
@@ -274,8 +281,7 @@ def _check_samples(model: SampledPotentials, arrays: dict[str, Array], bias: flo
         value = getattr(model, name)
         if name == "width" and value is None:
             continue
-        number = isinstance(value, int | float | np.number)
-        if not (number and np.isfinite(value) and value > 0.0):
+        if not (np.isfinite(value) and value > 0.0):
             raise InputError(
                 f"{name}={value!r} is not positive",
                 "it is an energy in K",

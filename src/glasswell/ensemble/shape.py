@@ -20,6 +20,7 @@ Array = npt.NDArray[np.float64]
 
 SMALLEST_MINIMUM_D2 = -20.0
 LARGEST_MINIMUM_D2 = 0.0
+LARGEST_RANDOM_FORCE = 10.0
 
 
 class PotentialShape(Protocol):
@@ -84,7 +85,7 @@ class PotentialShape(Protocol):
 class Shape:
     """Density exp(-a D1²) for D2 > D2min and zero below, per dD1 dD2 and in units of P_s.
 
-    minimum_d2: D2min, between -20 and 0.  random_force: a ≥ 0 (0: uniform).
+    minimum_d2: D2min, between -20 and 0.  random_force: a from 0 (uniform) to 10.
     """
 
     minimum_d2: float = -11.0
@@ -102,6 +103,12 @@ class Shape:
                 f"random_force={self.random_force!r} is not a width",
                 "the density is exp(-a D1²) with a ≥ 0",
                 "give a ≥ 0; 0 is the uniform density",
+            )
+        if self.random_force > LARGEST_RANDOM_FORCE:
+            raise InputError(
+                f"random_force={self.random_force!r} leaves all but symmetric potentials out",
+                "the nodes of the tables resolve exp(-a D1²) to 3e-3 at a = 10, and no more above",
+                f"give a ≤ {LARGEST_RANDOM_FORCE:g}; glasses with a boson peak have a < 0.02",
             )
 
     @property

@@ -27,6 +27,7 @@ from glasswell.ensemble.thermal_table import (
     thermal_table,
 )
 from glasswell.errors import InputError
+from glasswell.numerics.plain_number import plain_numbers
 from glasswell.spectrum.level_set_nodes import HIGHEST_ENERGY, LevelSetNodes, smallest_energy
 
 Array = npt.NDArray[np.float64]
@@ -106,6 +107,8 @@ class PotentialEnsemble(ABC):
     def heat_capacity(self, temperature: npt.ArrayLike) -> Array:
         """Heat capacity of the excitations in J/(K m³), at temperatures (...) in K."""
         scaled = positive(temperature, "temperature") / self.energy_scale
+        if not scaled.size:
+            return np.zeros(scaled.shape)
         if scaled.size <= _DIRECT_VALUES and bool(np.all((scaled >= LOWEST) & (scaled <= HIGHEST))):
             values = direct_heat_capacity(scaled.ravel(), self.shape).reshape(scaled.shape)
         else:
@@ -145,7 +148,7 @@ class PotentialEnsemble(ABC):
 
 def positive(values: npt.ArrayLike, name: str) -> Array:
     """Values (...) that are finite and above zero. Raises InputError otherwise."""
-    array = np.asarray(values, dtype=np.float64)
+    array = plain_numbers(name, values)
     if not (np.all(np.isfinite(array)) and np.all(array > 0.0)):
         raise InputError(
             f"{name} must be finite and above zero",

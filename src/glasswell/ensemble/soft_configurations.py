@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
 import numpy as np
@@ -15,6 +15,7 @@ from glasswell.ensemble.shape import LARGEST_MINIMUM_D2, SMALLEST_MINIMUM_D2
 from glasswell.ensemble.shaped import PotentialEnsemble, checked_bias
 from glasswell.ensemble.tilted_shape import TiltedShape
 from glasswell.errors import InputError, ValidityWarning
+from glasswell.numerics.plain_number import make_plain
 from glasswell.numerics.quadrature import gauss_panels, geometric_edges
 from glasswell.potential import energy_scale, quartic_eta
 
@@ -61,6 +62,12 @@ class SoftConfigurationsModel(PotentialEnsemble):
     bias: float = 0.0
 
     def __post_init__(self) -> None:
+        make_plain(
+            self,
+            (field.name for field in fields(self) if field.name != "distribution"),
+            "an ensemble is described by single numbers",
+            "make one ensemble for each value",
+        )
         _check_scales(self)
         if self.distribution is None:
             _check_widths(self)

@@ -10,13 +10,15 @@ from glasswell.ensemble.shape import Shape
 from glasswell.ensemble.shaped import PotentialEnsemble, checked_bias
 from glasswell.ensemble.tilted_shape import TiltedShape
 from glasswell.errors import InputError
+from glasswell.numerics.plain_number import make_plain
 
 
 @dataclass(frozen=True)
 class SoftPotentialModel(PotentialEnsemble):
     """Soft potentials with density P(D1, D2) = P_s exp(-a D1²) for D2 > D2min.
 
-    energy_scale: W/k in K.  density: P_s in 1/m³ per dD1 dD2.  random_force: a ≥ 0 (0: uniform).
+    energy_scale: W/k in K.  density: P_s in 1/m³ per dD1 dD2.
+    random_force: a from 0 (uniform) to 10.
     minimum_d2: D2min, from -20 to 0; it cuts off tunnelling states too slow to matter.
     bias: a tilt of all potentials, D1 → D1 ± bias, half of them each way; it moves the random force
     and changes nothing of a uniform density.
@@ -32,6 +34,12 @@ class SoftPotentialModel(PotentialEnsemble):
     bias: float = 0.0
 
     def __post_init__(self) -> None:
+        make_plain(
+            self,
+            ("energy_scale", "density", "random_force", "minimum_d2", "bias"),
+            "an ensemble is described by single numbers",
+            "make one ensemble for each value",
+        )
         for name, unit in (("energy_scale", "K"), ("density", "1/m³")):
             value = getattr(self, name)
             if not (np.isfinite(value) and value > 0.0):

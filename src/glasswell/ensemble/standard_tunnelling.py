@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.constants import BOLTZMANN
+from glasswell.ensemble.shaped import positive
 from glasswell.ensemble.systems import Systems
 from glasswell.errors import InputError
+from glasswell.numerics.plain_number import make_plain
 from glasswell.numerics.quadrature import gauss_panels, geometric_edges
 
 Array = npt.NDArray[np.float64]
@@ -30,6 +32,12 @@ class StandardTunnellingModel:
     maximum_splitting: float
 
     def __post_init__(self) -> None:
+        make_plain(
+            self,
+            ("density", "minimum_splitting", "maximum_splitting"),
+            "a distribution is described by single numbers",
+            "make one model for each value",
+        )
         values = (self.density, self.minimum_splitting, self.maximum_splitting)
         good = all(np.isfinite(v) and v > 0.0 for v in values)
         if not good or self.minimum_splitting >= self.maximum_splitting:
@@ -48,7 +56,7 @@ class StandardTunnellingModel:
 
         Equals P̄k ln(2E/Δ0min) for Δ0min ≪ E < Δ0max.
         """
-        energy = np.asarray(energy, dtype=np.float64)
+        energy = positive(energy, "energy")
         low = np.arccosh(np.maximum(energy / self.minimum_splitting, 1.0))
         high = np.arccosh(np.maximum(energy / self.maximum_splitting, 1.0))
         return np.asarray(self.density * BOLTZMANN * (low - high))
@@ -61,7 +69,7 @@ class StandardTunnellingModel:
         Two levels have one transition, so "first" and "all" are the same.
         """
         del transitions
-        energy = np.asarray(energy, dtype=np.float64)
+        energy = positive(energy, "energy")
         upper = np.sqrt(np.maximum(1.0 - (self.minimum_splitting / energy) ** 2, 0.0))
         lower = np.sqrt(np.maximum(1.0 - (self.maximum_splitting / energy) ** 2, 0.0))
         thermal = 1.0 if temperature == 0.0 else np.tanh(0.5 * energy / temperature)
@@ -69,7 +77,7 @@ class StandardTunnellingModel:
 
     def heat_capacity(self, temperature: npt.ArrayLike) -> Array:
         """Heat capacity in J/(K m³) at temperatures (...) in K: k∫dE n(E) (E/2T)² sech²(E/2T)."""
-        temperature = np.asarray(temperature, dtype=np.float64)
+        temperature = positive(temperature, "temperature")
         above = [_above(b / temperature) for b in (self.minimum_splitting, self.maximum_splitting)]
         return np.asarray(self.density * BOLTZMANN**2 * temperature * (above[0] - above[1]))
 

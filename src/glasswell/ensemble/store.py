@@ -36,6 +36,14 @@ def stored(name: str, version: str, shape: PotentialShape, build: Callable[[], A
     return tables[name]
 
 
+def counted_one_by_one(shape: PotentialShape) -> bool:
+    """Whether the shape holds samples: tables fall to nothing between them, and in their cold.
+
+    Splines through such gaps overshoot by as much as they fall; local cubics do not.
+    """
+    return shape.volume_nodes().name is None
+
+
 def logarithm(values: npt.NDArray[np.float64], shape: PotentialShape) -> npt.NDArray[np.float64]:
     """Ln of a table of a shape, which ends where its values are rounding."""
     least = max(_LEAST, shape.rounding * float(values.max(initial=0.0)))

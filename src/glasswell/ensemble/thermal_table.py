@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.ensemble.shape import PotentialShape
-from glasswell.ensemble.store import logarithm, stored
+from glasswell.ensemble.store import counted_one_by_one, logarithm, stored
 from glasswell.numerics.spline import UniformSpline
 from glasswell.spectrum.volume_nodes import VolumeNodes
 
@@ -77,4 +77,4 @@ def thermal_table(shape: PotentialShape) -> UniformSpline:
         return {"value": logarithm(tabulated_heat_capacity(shape), shape)}
 
     arrays = stored("thermal-table", VERSION, shape, build)
-    return UniformSpline.through(np.log(GRID), arrays["value"])
+    return UniformSpline.through(np.log(GRID), arrays["value"], local=counted_one_by_one(shape))

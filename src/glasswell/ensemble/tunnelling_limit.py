@@ -9,6 +9,7 @@ from glasswell.ensemble.sampled import SampledPotentials
 from glasswell.ensemble.shaped import PotentialEnsemble
 from glasswell.ensemble.standard_tunnelling import StandardTunnellingModel
 from glasswell.errors import InputError
+from glasswell.numerics.plain_number import plain_number
 from glasswell.spectrum.level_set_nodes import smallest_energy, top_of_level_set
 from glasswell.spectrum.splitting import tunnel_splitting
 
@@ -27,6 +28,7 @@ def tunnelling_stiffness(ensemble: PotentialEnsemble, energy: float) -> float:
             "tunnelling parameters follow from the density at the double wells that split by E",
             "use a SoftPotentialModel or a SoftConfigurationsModel",
         )
+    energy = plain_number("energy", energy, "the limit is that at one energy", "call once for each")
     scaled, scale = energy / ensemble.energy_scale, ensemble.energy_scale
     least = smallest_energy(ensemble.shape.minimum_d2)
     if not least <= scaled <= _LARGEST_SPLITTING:

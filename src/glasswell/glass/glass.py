@@ -14,6 +14,9 @@ from glasswell.errors import InputError
 from glasswell.glass.conditions import Conditions
 from glasswell.glass.under_conditions import under_conditions
 from glasswell.material import Material
+from glasswell.numerics.plain_number import make_plain
+
+_PAIRS = ("longitudinal", "transverse", "coupling_longitudinal", "coupling_transverse")
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class Glass:
     maximum, of samples their number per volume; the tunnelling strength that an experiment finds
     then follows from the ensemble (`glasswell.experimental_parameters`).
     pressure (Pa), conditions: where `at` has brought the glass, and by which constants.
-    Raises InputError if both or neither pair is given, or a value is negative.
+    Raises InputError if both or neither pair is given, a value is negative, or something else
+    stands in the place of the material or the ensemble.
     Source: D. A. Parshin, PRB 49, 9400 (1994); theory of the one-phonon rates: J. Jäckle, Z. Phys.
     257, 212 (1972).
     """
@@ -43,6 +47,13 @@ class Glass:
     conditions: Conditions | None = None
 
     def __post_init__(self) -> None:
+        _check_parts(self.material, self.ensemble)
+        make_plain(
+            self,
+            (*_PAIRS, "pressure"),
+            "a glass has one coupling to each branch",
+            "make one glass for each value",
+        )
         strengths = (self.longitudinal, self.transverse)
         couplings = (self.coupling_longitudinal, self.coupling_transverse)
         given = [all(v is not None for v in pair) for pair in (strengths, couplings)]
@@ -78,15 +89,17 @@ class Glass:
         if self.coupling_longitudinal is not None and self.coupling_transverse is not None:
             return self.coupling_longitudinal, self.coupling_transverse
         first, second = self.strengths
-        return (
-            float(np.sqrt(first / self._strength(1.0, "longitudinal"))),
-            float(np.sqrt(second / self._strength(1.0, "transverse"))),
-        )
+        return self._coupling(first, "longitudinal"), self._coupling(second, "transverse")
 
     def _strength(self, coupling: float, branch: str) -> float:
         modulus = self.material.density * self.velocity(branch) ** 2
         acting = coupling * ELECTRONVOLT * self._coupling_per_given
         return float(self._density_per_joule * acting**2 / modulus)
+
+    def _coupling(self, strength: float, branch: str) -> float:
+        modulus = self.material.density * self.velocity(branch) ** 2
+        acting = np.sqrt(strength * modulus / self._density_per_joule)
+        return float(acting / (ELECTRONVOLT * self._coupling_per_given))
 
     @property
     def _coupling_per_given(self) -> float:
@@ -160,6 +173,25 @@ class Glass:
         Source: M. I. Klinger, Phys. Rep. 165, 275 (1988), and his report; Λ_p is derived here.
         """
         return under_conditions(self, pressure, glass_transition, conditions)
+
+
+def _check_parts(material: object, ensemble: object) -> None:
+    if not isinstance(material, Material):
+        raise InputError(
+            f"{_described(material)} is no material",
+            "a glass is made of a material, an ensemble and their coupling, in this order",
+            'give a Material, such as glasswell.material("vitreous silica")',
+        )
+    if not isinstance(ensemble, PotentialEnsemble | StandardTunnellingModel):
+        raise InputError(
+            f"{_described(ensemble)} is no ensemble",
+            "a glass is made of a material, an ensemble and their coupling, in this order",
+            "give a SoftPotentialModel or another ensemble",
+        )
+
+
+def _described(something: object) -> str:
+    return repr(something) if isinstance(something, str) else f"a {type(something).__name__}"
 
 
 def rate_constant(

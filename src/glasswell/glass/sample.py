@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
 from glasswell.errors import InputError
 from glasswell.glass.chords import Chords, film_chords, rectangular_chords, round_chords
+from glasswell.numerics.plain_number import make_plain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,12 @@ class Surface:
     roughness: float | None = None
 
     def __post_init__(self) -> None:
+        make_plain(
+            self,
+            (field.name for field in fields(self)),
+            "the shape of a sample is described by single numbers in m",
+            "make one sample for each value",
+        )
         if not (np.isfinite(self.specularity) and 0.0 <= self.specularity < 1.0):
             raise InputError(
                 f"specularity={self.specularity!r} is no surface",

@@ -50,12 +50,18 @@ def landmarks(
     which phonons carry the heat.
     Range: κ is searched to kT = 20 W, and what lies above 10 W is marked extrapolated; all else to
     10 W (two-level systems: 0.01 to 100 K).
-    Raises: InputError for a material without atom density, samples without a width, and arguments
-    that are not positive; a frequency above W/ħ.
+    Raises: InputError for strengths of zero, a material without atom density, samples without a
+    width, and arguments that are not positive; a frequency above W/ħ.
     Source: R. O. Pohl, X. Liu, E. Thompson, Rev. Mod. Phys. 74, 991 (2002); M. A. Ramos,
     U. Buchenau, PRB 55, 5749 (1997).
     """
     bound = checked_bound(plateau_slope)
+    if not all(glass.strengths):
+        raise InputError(
+            "a branch of phonons is not coupled",
+            f"the strengths are {glass.strengths}, so that its paths and its heat have no end",
+            "give both strengths above zero",
+        )
     glass.material.require("atom_density")
     ensemble = glass.ensemble
     if isinstance(ensemble, SampledPotentials) and ensemble.width is None:

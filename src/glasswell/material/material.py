@@ -24,6 +24,16 @@ KINDS: Final[Mapping[str, str]] = {
     "glass_transition": "temperature",
     "linear_heat_capacity": "linear_heat_capacity",
 }
+# In SI.  Solids lie well within: a value beyond is a mistake in its unit.
+_REACHES: Final[Mapping[str, tuple[float, float]]] = {
+    "density": (10.0, 3e4),
+    "longitudinal_velocity": (10.0, 3e4),
+    "transverse_velocity": (10.0, 3e4),
+    "atom_density": (1e26, 1e30),
+    "molar_mass": (1e-3, 10.0),
+    "glass_transition": (10.0, 5e3),
+    "linear_heat_capacity": (1e-8, 1.0),
+}
 REQUIRED: Final = ("density", "longitudinal_velocity", "transverse_velocity")
 
 _USER: Final = Source("given by the user")
@@ -45,6 +55,18 @@ class Material:
     formula: str
     quantities: tuple[tuple[str, Quantity], ...]
 
+    def __repr__(self) -> str:
+        """One line: a glass shows it among its fields."""
+        velocities = f"{self.longitudinal_velocity:g} and {self.transverse_velocity:g} m/s"
+        return f"<Material {self.name!r}: {self.density:g} kg/m^3, {velocities}>"
+
+    def __str__(self) -> str:
+        """Every value with its error and unit; `quantity` has their sources."""
+        head = f"{self.name}, {self.formula}" if self.formula else self.name
+        width = max(map(len, KINDS))
+        lines = [f"  {_words(key):{width}s}  {value}" for key, value in self.quantities]
+        return "\n".join([head, *lines])
+
     @classmethod
     def create(
         cls,
@@ -63,8 +85,8 @@ class Material:
 
         A missing atom density is derived from density, molar mass and formula if these allow.
 
-        Raises InputError if a value is not positive, or if the velocities belong to a solid
-        that is unstable against compression (v_l² ≤ 4/3 v_t²).
+        Raises InputError if a value is not positive or belongs to no solid, or if the velocities
+        belong to one that is unstable against compression (v_l² ≤ 4/3 v_t²).
         """
         return cls._from_values(
             name,
@@ -196,6 +218,18 @@ class Material:
 
 
 def _in_si(name: str, value: float | Quantity) -> Quantity:
+    found = _converted(name, value)
+    lowest, highest = _REACHES[name]
+    if not lowest <= found.value <= highest:
+        raise InputError(
+            f"{name} = {found.value:g} {found.unit} is that of no solid",
+            f"they have {lowest:g} to {highest:g} {found.unit}",
+            f"Check its unit: numbers without one are in {found.unit}",
+        )
+    return found
+
+
+def _converted(name: str, value: float | Quantity) -> Quantity:
     kind = KINDS[name]
     if isinstance(value, Quantity):
         return value.to_si(kind)

@@ -30,6 +30,11 @@ class Quantity:
         if self.standard_error is not None:
             _require_positive("standard error", self.standard_error)
 
+    def __str__(self) -> str:
+        """Number, error and unit."""
+        error = "" if self.standard_error is None else f" ± {self.standard_error:.2g}"
+        return f"{self.value:.6g}{error} {self.unit}"
+
     def to_si(self, kind: str) -> Quantity:
         """The same quantity in SI; `kind` is the name that `glasswell.units` knows it by."""
         factor, unit = conversion_factor(self.unit, kind)

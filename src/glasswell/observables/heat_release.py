@@ -69,15 +69,13 @@ def heat_release(
     """
     times, one_time = checked_axis(time, "time")
     temperatures, one_temperature = checked_axis(temperature, "temperature")
-    initial = float(checked_axis(initial_temperature, "initial_temperature")[0][0])
-    charging = np.inf
-    if charging_time is not None:
-        charging = float(checked_axis(charging_time, "time")[0][0])
+    initial = _one(initial_temperature, "initial_temperature", "initial_temperature")
+    charging = np.inf if charging_time is None else _one(charging_time, "time", "charging_time")
     _late_enough(glass, times)
     factor = volume_of(glass.material, per)
     power = [release(glass, times, float(t), initial, charging) for t in temperatures]
     axes = {"temperature": temperatures, "time": times}
-    curves = {"total": factor * np.stack(power)}
+    curves = {"total": factor * np.reshape(power, (len(temperatures), len(times)))}
     attributes = {"initial_temperature_K": initial}
     found = labelled(glass, axes, curves, f"W/{BASES[per]}", _METHOD, attributes)
     if isinstance(glass.ensemble, PotentialEnsemble):
@@ -89,6 +87,15 @@ def heat_release(
     warn_of_cut(glass, cut)
     scalars = {"temperature": one_temperature, "time": one_time}
     return found.isel({name: 0 for name, one in scalars.items() if one})
+
+
+def _one(value: float, axis: str, name: str) -> float:
+    values, one = checked_axis(value, axis)
+    if not one:
+        raise InputError(
+            f"{name} holds {len(values)} values", "one jump has one of it", "call once for each"
+        )
+    return float(values[0])
 
 
 def _late_enough(glass: Glass, times: Array) -> None:

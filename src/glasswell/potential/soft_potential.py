@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.errors import InputError
+from glasswell.numerics.plain_number import plain_number
 from glasswell.potential import coordinates, kinds, stationary
 
 Array = npt.NDArray[np.float64]
@@ -160,16 +161,12 @@ class SoftPotential:
 
 
 def _plain_number(name: str, value: object) -> float:
-    try:
-        if isinstance(value, str) or np.ndim(value) > 0:  # type: ignore[arg-type]
-            raise TypeError("text and arrays are not taken for numbers")
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError) as error:
-        raise InputError(
-            f"{name} = {value!r} is not a number",
-            "a SoftPotential is one potential",
-            "Give plain numbers; for arrays use the functions of glasswell.potential",
-        ) from error
+    number = plain_number(
+        name,
+        value,
+        "a SoftPotential is one potential",
+        "Give plain numbers; for arrays use the functions of glasswell.potential",
+    )
     if not isfinite(number):
         raise InputError(
             f"{name} = {number} is not finite",

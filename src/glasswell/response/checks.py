@@ -80,5 +80,10 @@ def checked_dephasing(dephasing_time: float | None) -> float | None:
     return float(dephasing_time)
 
 
+def is_positive(value: object) -> bool:
+    """Whether it is one finite number above zero."""
+    return _is_number(value) and 0.0 < float(value) < np.inf  # type: ignore[arg-type]
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float | np.integer | np.floating) and value is not True

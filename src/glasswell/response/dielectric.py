@@ -15,6 +15,7 @@ from glasswell.constants import BOLTZMANN, DEBYE, VACUUM_PERMITTIVITY
 from glasswell.ensemble import PotentialEnsemble
 from glasswell.errors import InputError
 from glasswell.glass import Glass
+from glasswell.response.checks import is_positive
 from glasswell.response.curves import checked_reference, checked_slow
 from glasswell.response.elastic import elastic_of
 from glasswell.response.susceptibility import Response, susceptibility_of
@@ -38,13 +39,14 @@ def intrinsic_loss_tangent(
             "give loss_tangent=, or dipole_moment= (debye) with permittivity=",
         )
     if loss_tangent is not None:
-        if not (np.isfinite(loss_tangent) and loss_tangent > 0.0):
+        if not is_positive(loss_tangent):
             raise InputError(
-                f"loss_tangent={loss_tangent!r} is not positive", "", "give a positive number"
+                f"loss_tangent={loss_tangent!r} is not positive",
+                "a glass has one intrinsic loss tangent",
+                "give a positive number",
             )
         return float(loss_tangent)
-    good = [v is not None and np.isfinite(v) and v > 0.0 for v in (dipole_moment, permittivity)]
-    if not all(good):
+    if not (is_positive(dipole_moment) and is_positive(permittivity)):
         raise InputError(
             f"dipole_moment={dipole_moment!r} and permittivity={permittivity!r} are not usable",
             "a dipole moment in debye needs the relative permittivity of the glass beside it",

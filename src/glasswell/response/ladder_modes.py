@@ -67,13 +67,17 @@ def _counts(share: Array) -> npt.NDArray[np.bool_]:
     ascending = np.sort(share.ravel())
     running = np.cumsum(ascending)
     place = np.searchsorted(running, _DROPPED * running[-1])
-    return np.asarray(share > ascending[min(place, len(ascending) - 1)])
+    # The one that passes the threshold counts: it may hold nearly everything.
+    return np.asarray((share >= ascending[min(place, len(ascending) - 1)]) & (share > 0.0))
 
 
 def _build(
     nodes: VolumeNodes, temperatures: Array, known: dict[int, Modes]
 ) -> dict[str, npt.NDArray[Any]]:
-    """Modes at all temperatures, in single precision, rates as logarithms.
+    """Modes at all temperatures, rates as logarithms.
+
+    In single precision where they are kept on disk; those of samples are not, and in the cold they
+    are smaller than it holds.
 
     known: modes at temperatures, by their place, that need not be diagonalised again.
     """
@@ -81,14 +85,15 @@ def _build(
     def modes(place: int) -> Modes:
         return known[place] if place in known else modes_at(temperatures[place], nodes)
 
+    precision = np.float64 if nodes.name is None else np.float32
     # The warmest first, which take longest.
     places = range(len(temperatures))[::-1]
     with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
         parts = list(pool.map(modes, places))[::-1]
     return {
-        "log_rate": np.concatenate([np.log(p.rate) for p in parts]).astype(np.float32),
-        "strength": np.concatenate([p.strength for p in parts]).astype(np.float32),
-        "heat": np.concatenate([p.heat for p in parts]).astype(np.float32),
+        "log_rate": np.concatenate([np.log(p.rate) for p in parts]).astype(precision),
+        "strength": np.concatenate([p.strength for p in parts]).astype(precision),
+        "heat": np.concatenate([p.heat for p in parts]).astype(precision),
         "node": np.concatenate([p.node for p in parts]),
         "end": np.cumsum([len(p.rate) for p in parts]),
     }

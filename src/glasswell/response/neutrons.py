@@ -12,6 +12,7 @@ from glasswell.constants import ATOMIC_MASS, BOLTZMANN, REDUCED_PLANCK
 from glasswell.ensemble import PotentialEnsemble, SoftConfigurationsModel
 from glasswell.errors import InputError
 from glasswell.glass import Glass
+from glasswell.response.checks import is_positive, numbers
 from glasswell.response.elastic_line import elastic_line
 from glasswell.response.finite_momentum import LARGEST_MOMENTUM, reductions_of
 from glasswell.response.spectral_function import emission_factor, spectral_function
@@ -50,7 +51,7 @@ def soft_mode(glass: Glass, mass: float | None, atoms: float | None) -> SoftMode
             "give mass= in atomic mass units",
         )
     for name, value in (("mass", mass), ("atoms", atoms)):
-        if value is not None and not (np.isfinite(value) and value > 0.0):
+        if value is not None and not is_positive(value):
             raise InputError(
                 f"{name}={value!r} is not positive",
                 "it is a mass in atomic mass units, or a number of atoms",
@@ -67,7 +68,7 @@ def checked_momenta(mode: SoftMode, values: npt.ArrayLike) -> tuple[Array, Array
 
     Raises: InputError if one is not positive, or q is above 2, where the exact elements end.
     """
-    array = np.asarray(values, dtype=np.float64)
+    array = numbers(values, "momentum_transfer", "1/angstrom")
     flat = np.atleast_1d(array)
     if array.ndim > 1 or not np.all(np.isfinite(flat) & (flat > 0.0)):
         raise InputError(

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from glasswell.bath.ladder import relaxation_modes
 from glasswell.ensemble.shape import PotentialShape
-from glasswell.ensemble.store import logarithm, stored
+from glasswell.ensemble.store import counted_one_by_one, logarithm, stored
 from glasswell.numerics.spline import UniformSpline, UniformSurface
 from glasswell.response.ladder_modes import (
     FINE_TEMPERATURES,
@@ -76,7 +76,8 @@ def relaxation_table(shape: PotentialShape) -> UniformSurface:
     arrays = stored(
         "relaxation-table", VERSION, shape, lambda: {"value": log_relaxation(shape, TEMPERATURES)}
     )
-    return UniformSurface.through(np.log(SCALED_FREQUENCIES), np.log(TEMPERATURES), arrays["value"])
+    x, t = np.log(SCALED_FREQUENCIES), np.log(TEMPERATURES)
+    return UniformSurface.through(x, t, arrays["value"], local=counted_one_by_one(shape))
 
 
 def slow_relaxation_tables(shape: PotentialShape) -> tuple[UniformSurface, UniformSurface]:
@@ -93,7 +94,10 @@ def slow_relaxation_tables(shape: PotentialShape) -> tuple[UniformSurface, Unifo
 
     arrays = stored("slow-relaxation-tables", VERSION, shape, build)
     x, t = np.log(SCALED_FREQUENCIES), np.log(FINE_TEMPERATURES)
-    first, second = (UniformSurface.through(x, t, arrays[n]) for n in ("imaginary", "real"))
+    local = counted_one_by_one(shape)
+    first, second = (
+        UniformSurface.through(x, t, arrays[n], local=local) for n in ("imaginary", "real")
+    )
     return first, second
 
 

@@ -109,6 +109,8 @@ def weak_share(
     The average of 1/√(1 + J/J_c) over all systems with E_10 = ħω, each with its own J_c, weighed by
     what it absorbs.  Transitions between excited levels count as these do.
     """
+    if not _coupling(glass, branch):
+        return np.ones((len(temperature), len(frequency)))
     scale = float(elastic_of(glass, None, 0.0, 0.0).energy_scale)
     energy = PLANCK / BOLTZMANN * frequency / scale
     found = _resonators(glass, energy)

@@ -27,6 +27,7 @@ def settled_share(glass: Glass, temperature: Array, time: Array) -> Array:
 
     Temperatures (temperature,) in K, times (time,) in s.  Raises InputError outside the table.
     """
+    _require_rates(glass)
     ensemble = glass.ensemble
     if not isinstance(ensemble, PotentialEnsemble):
         return _two_level_share(glass, ensemble, temperature, time)
@@ -39,7 +40,11 @@ def settled_share(glass: Glass, temperature: Array, time: Array) -> Array:
 
 
 def time_unit(glass: Glass) -> float:
-    """ħ/KW of a glass in s, with W = 1 K for two-level systems."""
+    """ħ/KW of a glass in s, with W = 1 K for two-level systems.
+
+    Raises InputError if it couples to no phonons.
+    """
+    _require_rates(glass)
     if isinstance(glass.ensemble, PotentialEnsemble):
         return 1.0 / rate_unit(glass)
     rate = elastic_of(glass, None, 0.0, 0.0).rate_constant
@@ -54,10 +59,22 @@ def _two_level_share(
         model.density * BOLTZMANN**2 * two_level_heat(elapsed, float(t), model) for t in temperature
     ]
     settled = model.heat_capacity(temperature)
-    return np.asarray(np.stack(rows) / np.where(settled > 0.0, settled, 1.0)[:, None])
+    shares = np.reshape(rows, (len(temperature), len(time)))
+    return np.asarray(shares / np.where(settled > 0.0, settled, 1.0)[:, None])
+
+
+def _require_rates(glass: Glass) -> None:
+    if not any(glass.strengths):
+        raise InputError(
+            "this glass couples to no phonons",
+            "its strengths are zero, so its systems never take up or give off heat",
+            "give it strengths or couplings above zero",
+        )
 
 
 def _inside(name: str, values: Array, scaled: Array, table: Array, unit: str) -> None:
+    if not values.size:
+        return
     low, high = (table[i] * values[0] / scaled[0] for i in (0, -1))
     # The ends of the table belong to it, whatever rounding does.
     bad = (scaled < table[0] * (1.0 - 1e-9)) | (scaled > table[-1] * (1.0 + 1e-9))

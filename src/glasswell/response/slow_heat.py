@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.ensemble.shape import PotentialShape
-from glasswell.ensemble.store import stored
+from glasswell.ensemble.store import counted_one_by_one, stored
 from glasswell.ensemble.thermal_table import direct_heat_capacity
 from glasswell.numerics.spline import UniformSurface
 from glasswell.response.ladder_modes import (
@@ -59,4 +59,6 @@ def slow_heat_table(shape: PotentialShape) -> UniformSurface:
         return {"value": np.log(np.maximum(ratio, 1e-300))}
 
     arrays = stored("slow-heat-table", VERSION, shape, build)
-    return UniformSurface.through(np.log(SCALED_TIMES), np.log(FINE_TEMPERATURES), arrays["value"])
+    t, temperature = np.log(SCALED_TIMES), np.log(FINE_TEMPERATURES)
+    local = counted_one_by_one(shape)
+    return UniformSurface.through(t, temperature, arrays["value"], local=local)

@@ -19,6 +19,7 @@ from glasswell.ensemble import PotentialEnsemble
 from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.numerics.peaks import highest_peak
+from glasswell.response.checks import numbers
 from glasswell.response.elastic import absorption_of, elastic_of
 
 Array = npt.NDArray[np.float64]
@@ -53,9 +54,11 @@ def absorption(glass: Glass, temperature: Array, energy: Array) -> SpectralFunct
     """S and R at temperature (temperature,) and energy (energy,) > 0 in K."""
     elastic = elastic_of(glass, None, 0.0, 0.0)
     slowest = float(energy.min()) * BOLTZMANN / PLANCK if energy.size else np.inf
-    parts = absorption_of(glass, "exact", slowest).parts(
-        energy / temperature[:, None], temperature, elastic.energy_scale, elastic.rate_constant
-    )
+    # Without coupling every wave is fast.
+    with np.errstate(divide="ignore"):
+        parts = absorption_of(glass, "exact", slowest).parts(
+            energy / temperature[:, None], temperature, elastic.energy_scale, elastic.rate_constant
+        )
     return SpectralFunction(*(np.asarray(part) for part in parts))
 
 
@@ -72,7 +75,7 @@ def checked_transfers(glass: Glass, values: npt.ArrayLike, name: str) -> tuple[A
 
     Raises: InputError if one is not finite, is zero, or lies beyond the tables of vibrations.
     """
-    array = np.asarray(values, dtype=np.float64)
+    array = numbers(values, name, "K")
     flat = np.atleast_1d(array)
     if array.ndim > 1 or not np.all(np.isfinite(flat)):
         raise InputError(

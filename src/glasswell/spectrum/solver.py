@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from glasswell.errors import GlasswellError, InputError
 from glasswell.numerics.eigenproblem import quartic_eigenpairs
+from glasswell.numerics.plain_number import plain_numbers
 
 Array = npt.NDArray[np.float64]
 
@@ -30,7 +31,7 @@ class SpectrumError(GlasswellError):
     """At least one member of a batch of potentials could not be solved."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spectrum:
     """Levels of a batch of soft potentials H = W[-d²/dy² + D1 y + D2 y² + y⁴].
 
@@ -70,18 +71,13 @@ def solve_spectrum(
     Range: 24 levels are good to 1e-9 W over -20 ≤ D2 ≤ 300, |D1| ≤ 4000, and each member reports
     in `status` whether its basis was large enough.  The splitting of a deep symmetric double well
     is lost in the digits of its levels below D2 ≈ -15: use `tunnel_splitting` there.
-    Raises: InputError if `levels` is not between 1 and 32; SpectrumError if a member failed and
+    Raises: InputError if `levels` is not between 1 and 32, and for d1 and d2 that are not made of
+    numbers or do not broadcast; SpectrumError if a member failed and
     `throw` is true.
     Source: Karpov, Klinger, Ignat'ev, JETP 57, 439 (1983), for the form of the potential.
     """
-    if not 1 <= int(levels) <= LARGEST_LEVEL_COUNT or int(levels) != levels:
-        raise InputError(
-            f"levels={levels!r} cannot be had",
-            f"the solver keeps 1 to {LARGEST_LEVEL_COUNT} levels",
-            "ask for a whole number in that range",
-        )
-    levels = int(levels)
-    first, second = np.broadcast_arrays(np.asarray(d1, float), np.asarray(d2, float))
+    levels = _level_count(levels)
+    first, second = _together(plain_numbers("D1", d1), plain_numbers("D2", d2))
     shape = first.shape
     flat_d1, flat_d2 = first.ravel().copy(), second.ravel().copy()
     finite = np.isfinite(flat_d1) & np.isfinite(flat_d2)
@@ -106,6 +102,30 @@ def solve_spectrum(
         square.reshape(*shape, levels),
         status.reshape(shape),
     )
+
+
+def _level_count(levels: object) -> int:
+    if isinstance(levels, int | np.integer) and not isinstance(levels, bool):
+        count = int(levels)
+        if 1 <= count <= LARGEST_LEVEL_COUNT:
+            return count
+    raise InputError(
+        f"levels={levels!r} cannot be had",
+        f"the solver keeps 1 to {LARGEST_LEVEL_COUNT} levels",
+        "ask for a whole number in that range",
+    )
+
+
+def _together(d1: Array, d2: Array) -> tuple[Array, Array]:
+    try:
+        first, second = np.broadcast_arrays(d1, d2)
+    except ValueError as error:
+        raise InputError(
+            f"D1 has the shape {d1.shape} and D2 the shape {d2.shape}",
+            "they are combined by the rules of numpy, from the last axis on",
+            "give arrays of one shape, or D1 as (n, 1) and D2 as (m,) for all pairs",
+        ) from error
+    return first, second
 
 
 def _raise_for(status: npt.NDArray[np.int8], d1: Array, d2: Array) -> None:

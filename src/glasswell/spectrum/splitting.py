@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from glasswell.errors import InputError
 from glasswell.numerics.eigenproblem import quartic_levels
+from glasswell.numerics.plain_number import plain_numbers
 
 Array = npt.NDArray[np.float64]
 
@@ -37,19 +38,19 @@ def tunnel_splitting(d2: npt.ArrayLike) -> Array:
     Δ0/W = (2^(13/4)/√π)|D2|^(5/4) e^(-S)(1 - 71/72S - 6299/10368S² - …), S = (√2/3)|D2|^(3/2),
     below D2 = -12; the difference of the two lowest levels above D2 = -11; in between the
     logarithms are joined smoothly.  Four digits or better everywhere.
-    Shapes: d2 (...) → (...).  Units: W.  Range: any finite D2; below D2 ≈ -140 the splitting is
-    under the smallest double and comes out as zero.
-    Raises: InputError if D2 is not finite.
+    Shapes: d2 (...) → (...).  Units: W.  Range: any finite D2; below D2 ≈ -132 it has fewer
+    digits than a double, below -136.5 it is under the smallest double and comes out as zero.
+    Raises: InputError if D2 is not made of numbers, or not finite.
     Source: series of the quartic double well, J. Zinn-Justin, J. Math. Phys. 22, 511 (1981).
     """
-    values = np.asarray(d2, dtype=np.float64)
+    values = plain_numbers("D2", d2)
     if not np.all(np.isfinite(values)):
         raise InputError("D2 is not finite", "a splitting needs a potential", "remove the member")
     flat = values.ravel()
     logarithm = np.empty_like(flat)
     deep = flat < _JOIN[1]
     shallow = flat > _JOIN[0]
-    with np.errstate(under="ignore"):
+    with np.errstate(under="ignore", over="ignore"):
         logarithm[deep] = _series_logarithm(flat[deep])
         if shallow.any():
             levels = quartic_levels(np.zeros(shallow.sum()), flat[shallow], _BASIS_LEVELS)
