@@ -234,3 +234,7 @@ def test_a_random_force_needs_deep_wells():
     curve, free = gw.dataset("vitreous-silica"), ["energy_scale", "strength", "random_force"]
     with pytest.raises(gw.InputError, match=r"random force cannot be fitted with minimum_d2=-6"):
         gw.fit(curve, synthetic_glass(minimum_d2=-6.0), free=free)
+
+
+def test_a_fit_shows_itself_as_its_summary(silica):
+    assert repr(silica) == silica.summary()

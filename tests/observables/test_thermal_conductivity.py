@@ -287,3 +287,14 @@ def test_confined_waves_are_marked():
         )
     np.testing.assert_array_equal(found["confined"], [True, False])
     assert "confined" not in gw.thermal_conductivity(GLASS, 1.0, boundary=1e-8)
+
+
+def test_no_temperatures_give_no_values():
+    found = gw.thermal_conductivity(GLASS, [])
+    assert found["total"].shape == (0,)
+    assert gw.thermal_diffusivity(GLASS, [])["total"].shape == (0,)
+
+
+def test_a_floor_longer_than_any_distance_of_atoms_is_refused():
+    with pytest.raises(gw.InputError, match="no floor of a mean free path"):
+        gw.thermal_conductivity(GLASS, 1.0, minimum_path=1.0)

@@ -156,7 +156,7 @@ class Comparison:
         """A table of models, their parameters, and what the differences are worth."""
         return comparison_text(self)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.summary()
 
     def plot(self, path: str | Path | None = None) -> Figure:

@@ -106,7 +106,7 @@ class Identifiability:
         lines = [f"the points fix {self.fixed:.1f} of {self.uncertain} uncertain numbers"]
         return "\n".join([*lines, *(f"- {text}" for text in self.sentences())])
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.summary()
 
     def _pairs(self) -> list[tuple[str, str, float]]:

@@ -83,7 +83,7 @@ class NextExperiments:
             lines.append("  ".join(cells).rstrip())
         return "\n".join(lines)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.summary()
 
     def plot(self, path: str | Path | None = None) -> Figure:

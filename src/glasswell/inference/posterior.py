@@ -70,7 +70,7 @@ class Posterior:
         """Medians with errors, what is wrong if anything is, and how the draws were made."""
         return _summary(self)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.summary()
 
     def predict(

@@ -212,7 +212,7 @@ class FitResult:
         """Parameters with errors and units, what was held and why, and how good the fit is."""
         return summary_text(self)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.summary()
 
     def plot(self, path: str | Path | None = None) -> Figure:

@@ -40,6 +40,8 @@ _COEFFICIENTS = (1.0 / 2.0, -1.0 / 6.0, 1.0 / 24.0, -1.0 / 120.0, 1.0 / 720.0, -
                  1.0 / 40320.0, -1.0 / 362880.0)  # fmt: skip
 
 _NUMBER = 32
+# A floor of the mean free path far above any distance of atoms, m.
+_LONGEST_FLOOR = 1e-6
 
 # ħω/kT at which the spectrum of thermal energy of bulk phonons, x³/(eˣ - 1), is largest.
 DOMINANT = 2.8214393721220787
@@ -124,6 +126,12 @@ def surroundings(
             "are not a sample",
             "lengths are in m, the Rayleigh constant in s⁴/m, none is negative",
             "leave boundary=None for a sample larger than all mean free paths",
+        )
+    if minimum_path > _LONGEST_FLOOR:
+        raise InputError(
+            f"minimum_path={minimum_path!r} m is no floor of a mean free path",
+            "it is a few interatomic distances, about 1e-9 m",
+            "check its unit, or give the size of the sample as boundary=",
         )
     elastic = elastic_of(glass, length, minimum_path, rayleigh)
     return elastic, None if sample is None else Surfaces.of(sample)

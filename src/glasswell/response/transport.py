@@ -130,4 +130,5 @@ def padded(temperature: Array) -> Array:
     Every length is compiled anew, and that takes longer than the few more points.
     """
     length = 32 if len(temperature) <= 32 else -(-len(temperature) // 64) * 64
-    return np.pad(temperature, (0, length - len(temperature)), mode="edge")
+    last = temperature[-1] if len(temperature) else 1.0
+    return np.append(temperature, np.full(length - len(temperature), last))
