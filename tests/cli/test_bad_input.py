@@ -45,6 +45,18 @@ def test_a_file_is_named_with_row_and_column(name, command, here, run):
     _refused(here, run, command, words, [f"{name}.csv", *named])
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--draws", "10"], "--draws would do nothing"),
+        (["--seed", "1", "--method", "least-squares"], "--seed would do nothing"),
+        (["--draws", "0", "--method", "posterior"], "--draws 0 is no number of draws"),
+    ],
+)
+def test_draws_that_nothing_would_draw(words, said, here, run):
+    _refused(here, run, "fit", ["vitreous-silica", *words], [said])
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_what_is_no_file(command, here, run):
     (here / "folder").mkdir()

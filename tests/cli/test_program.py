@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import warnings
+from contextlib import nullcontext
 
 import pytest
 
@@ -19,6 +20,7 @@ from glasswell.cli import main, messages, program
 from glasswell.cli.answer import Answer
 from glasswell.cli.compare import EXAMPLES as COMPARE
 from glasswell.cli.data import _EXPORT, _LIST, _SHOW
+from glasswell.cli.electrons import EXAMPLES as ELECTRONS
 from glasswell.cli.fit import EXAMPLES as FIT
 from glasswell.cli.judge import EXAMPLES as JUDGE
 from glasswell.cli.predict import EXAMPLES as PREDICT
@@ -55,6 +57,18 @@ def test_every_help_shows_an_example(words, run):
     status, out, err = run(*words, "--help")
     assert (status, err) == (0, "")
     assert re.search(r"Examples?:\n  glasswell \w+", out) or words == ["data"]
+
+
+@pytest.mark.parametrize(
+    ("command", "examples"),
+    [
+        ("fit", FIT), ("compare", COMPARE), ("judge", JUDGE), ("predict", PREDICT),
+        ("electrons", ELECTRONS),
+    ],
+)  # fmt: skip
+def test_lines_of_examples_are_not_broken_on_a_terminal_of_80_columns(command, examples, run):
+    shown = run(command, "--help")[1].splitlines()
+    assert [line for line in examples.splitlines() if line not in shown] == []
 
 
 @pytest.mark.parametrize("line", EXAMPLES)
@@ -234,6 +248,10 @@ def test_an_interrupt_that_python_drops_is_raised_at_the_next_stage(monkeypatch,
             say("next stage")
         return "never\n"
 
+    monkeypatch.setattr(program, "_answer", answer)
+    assert run() == (130, "", "Interrupted. No half-written file is left.\n")
+    # After the last stage, too.
+    monkeypatch.setattr(messages, "stages", lambda: nullcontext(lambda _text: None))
     monkeypatch.setattr(program, "_answer", answer)
     assert run() == (130, "", "Interrupted. No half-written file is left.\n")
     monkeypatch.setattr(program, "_answer", lambda _words: "fresh\n")

@@ -17,6 +17,7 @@ from matplotlib.image import imread
 
 import glasswell as gw
 from glasswell import plot
+from glasswell.plot import profiles_figure
 from glasswell.plot.conductivity_figure import ConductivityPicture
 from glasswell.plot.density_of_states_figure import DensityOfStatesPicture, debye_density
 from glasswell.plot.heat_capacity_figure import HeatCapacityPicture
@@ -284,6 +285,17 @@ def test_profiles_rise_by_one_at_one_standard_error(pictures):
         side = np.sign(profile.values - profile.best)
         root = np.interp(ends, profile.values, side * np.sqrt(profile.rise))
         assert root**2 == pytest.approx([1.0, 1.0], abs=0.15)
+
+
+def test_between_the_points_of_a_profile_no_rise_is_made_up():
+    values = np.geomspace(0.2, 5.0, 7)
+    parabola = (np.log(values) / 0.4) ** 2
+    fine, rise = profiles_figure._line(values, parabola, 1.0)
+    assert rise == pytest.approx((np.log(fine) / 0.4) ** 2, abs=1e-9)
+    flat = np.where(values > 1.0, parabola, 0.0)
+    fine, rise = profiles_figure._line(values, flat, 1.0)
+    assert rise[fine < 1.0].max() < 1e-12
+    assert np.all(np.diff(rise[fine > 1.0]) > 0.0)
 
 
 def test_the_shortcut_is_drawn_with_its_own_parameters(silica, pictures):

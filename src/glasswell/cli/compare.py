@@ -25,11 +25,12 @@ With files of your own, or what a study file says:
     glasswell compare study.toml --models standard-tunnelling,soft-potential
 
 Models are standard-tunnelling, soft-potential, random-force (the same with a
-random force, if the data need one), soft-configurations and interpolation (soft
-potentials by the usual formulas); and, if named, free-widths (soft configurations
-whose widths are fitted). Every model is given the same points.
+random force, if the data need one), soft-configurations and interpolation
+(soft potentials by the usual formulas); and, if named, free-widths (soft
+configurations whose widths are fitted). Every model is given the same points.
 
-Exit status: 0 compared, 2 bad input, 3 refused because a curve is not a glass's."""
+Exit status: 0 compared, 2 bad input, 3 refused because a curve is not a
+glass's."""
 
 _METHODS: Final = {"leave-one-out": "normal", "posterior": "posterior"}
 _USUAL_FOLDER: Final = "glasswell-comparison"

@@ -17,19 +17,20 @@ if TYPE_CHECKING:
 
 EXAMPLES: Final = """Examples:
   glasswell predict vitreous-silica heat-capacity
-  glasswell predict vitreous-silica thermal-conductivity --temperatures 0.05,0.1,1,10
+  glasswell predict silica thermal-conductivity --temperatures 0.05,0.1,1,10
   glasswell predict epoxy density-of-states --energies 0.1:20:40 --csv
   glasswell predict silica mean-free-path --frequencies "10:1000:5 GHz" --at 1
-  glasswell predict silica internal-friction --frequency "10 kHz" --temperatures 0.01:5
-  glasswell predict silica resonator-loss --frequency "5 GHz" --loss-tangent 1e-3
+  glasswell predict silica internal-friction --frequency "10 kHz"
+  glasswell predict silica resonator-loss --frequency 5e9 --loss-tangent 1e-3
   glasswell predict silica heat-capacity --within "1 ms"
   glasswell predict silica heat-release --at 0.1 --from 1 --times 0.01:10
   glasswell predict silica heat-capacity --energy-scale 3 --strength 2.8e-4
-  glasswell predict silica heat-capacity --pressure "10 kbar" --glass-transition "1000 K"
-  glasswell predict silica heat-capacity --pressure "0,30,100,300 kbar" --figure map.png
+  glasswell predict silica heat-capacity --glass-transition "1000 K"
+  glasswell predict silica heat-capacity --pressure "0,100 kbar" --figure p.png
 
-Where a glass is named, its shipped conductivity is fitted first, unless --energy-scale and
---strength are given. The folder of a report stands for the fit that it holds."""
+Where a glass is named, its shipped conductivity is fitted first, unless
+--energy-scale and --strength are given. The folder of a report stands for the
+fit that it holds."""
 
 
 _Source = Annotated[
@@ -193,6 +194,8 @@ def predict(
         if target is not None:
             say("figure")
             draw_map(curve, quantity, target)
+        # An interrupt that went lost while the curve was computed is raised here.
+        say("table")
     answered = answer(curve, csv=csv, parts=parts, out=out)
     return answered if csv or target is None else f"{answered}\nfigure: {figure}\n"
 

@@ -69,7 +69,8 @@ def check_points(curves: tuple[Measurement, ...], free: int) -> None:
         points = sum(len(curve) for curve in curves)
         same = "" if points == different else f" at {different} different temperatures"
         raise InputError(
-            f"{points} points{same} cannot fix {free} parameters",
+            f"{points} point{'s' if points > 1 else ''}{same} cannot fix {free} "
+            f"parameter{'s' if free > 1 else ''}",
             "a fit needs more different points than free parameters to say how sure it is",
             "free fewer parameters, widen the temperature range, or add measurements",
         )
