@@ -12,7 +12,7 @@ import numpy.typing as npt
 from glasswell.dataset import Measurement
 from glasswell.dataset.quantities import SIGNED
 from glasswell.errors import DataError, InputError
-from glasswell.inference.least_squares import Optimum, solve
+from glasswell.inference.least_squares import Optimum, covariance_of, solve
 from glasswell.inference.parameters import KNOWN, PARAMETERS, Parameter, given_priors
 from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.substance import known_parameter
@@ -134,11 +134,18 @@ def _known_pull(problem: Problem, optimum: Optimum, varied: Varied) -> tuple[flo
 
 
 def _without_prior(problem: Problem, other: Varied) -> tuple[float, float]:
-    """Ln of a parameter and its error, as the data and another prior have it."""
+    """Ln of a parameter and its error, as the data and another prior have it.
+
+    The error counts the width of what is held at its prior: the data may ask for that instead.
+    """
     varied = tuple(other if v.name == other.name else v for v in problem.varied)
     place = problem.names.index(other.name)
-    found = solve(replace(problem, varied=varied))
-    return float(found.vector[place]), float(found.standard_errors[place])
+    told = replace(problem, varied=varied)
+    found = solve(told)
+    opened, vector = told.opened(found.vector)
+    _, slopes = opened.predicted(vector)
+    covariance = covariance_of(opened, slopes, found.noise)
+    return float(found.vector[place]), float(np.sqrt(covariance[place, place]))
 
 
 def _copies(curve: Measurement) -> list[str]:
