@@ -177,7 +177,8 @@ def _shortcut_text(result: FitResult) -> list[str]:
         if name not in shortcut.shift:
             continue
         relative, deviations = shortcut.shift[name]
-        share = f"{100.0 * relative:+.0f} %, {abs(deviations):.1f} standard errors"
+        # Rounded first: a shift of nothing is +0, not -0.
+        share = f"{round(100.0 * relative) + 0.0:+.0f} %, {abs(deviations):.1f} standard errors"
         entry = shortcut.parameters[name]
         shifts.append(f"{words(name)} {symbol(name)} = {display(entry)} ({share})")
     return [*lines, "", *_bullets(shifts)]

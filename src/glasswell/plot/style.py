@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from glasswell.errors import InputError
+from glasswell.errors import InputError, system_says
 from glasswell.files import write_atomically
 from glasswell.plot.content import Points
 from glasswell.plot.numbers import power_of_ten
@@ -287,7 +287,7 @@ def save(figure: Figure, path: str | os.PathLike[str]) -> Path:
     except OSError as error:
         raise InputError(
             f"{target}: the figure could not be written",
-            f"The system says: {error}",
+            system_says(error),
             "Choose a folder that exists and that you may write to",
         ) from error
     return target
