@@ -50,11 +50,20 @@ def test_a_file_is_named_with_row_and_column(name, command, here, run):
     [
         (["--draws", "10"], "--draws would do nothing"),
         (["--seed", "1", "--method", "least-squares"], "--seed would do nothing"),
-        (["--draws", "0", "--method", "posterior"], "--draws 0 is no number of draws"),
+        (["--draws", "0", "--method", "posterior"], "--draws is 0"),
+        (["--seed", "-1", "--method", "posterior"], "--seed is -1"),
     ],
 )
 def test_draws_that_nothing_would_draw(words, said, here, run):
     _refused(here, run, "fit", ["vitreous-silica", *words], [said])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["--draws", "0"], "--draws is 0"), (["--seed", "-1"], "--seed is -1")],
+)
+def test_numbers_of_draws_of_a_comparison(words, said, here, run):
+    _refused(here, run, "compare", ["vitreous-silica", *words], [said, "whole number from"])
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from glasswell.inference import FittedParameter
-from glasswell.plot.numbers import display, interval, power_of_ten, symbol, with_error, words
+from glasswell.plot.numbers import (
+    display,
+    interval,
+    percent,
+    power_of_ten,
+    symbol,
+    with_error,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +35,10 @@ from glasswell.plot.numbers import display, interval, power_of_ten, symbol, with
 )
 def test_digits_follow_the_error(value, error, text):
     assert with_error(value, error) == text
+
+
+def test_a_shift_of_nothing_has_no_minus():
+    assert [percent(x) for x in (-0.004, 0.0, 0.5, -0.06)] == ["+0 %", "+0 %", "+50 %", "-6 %"]
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def _options(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_draws(given: dict[str, Any]) -> None:
-    """Refuse numbers of draws where nothing is drawn."""
+    """Refuse what is said of draws where nothing is drawn."""
     from glasswell.errors import InputError
 
     idle = [f"--{name}" for name in ("draws", "seed") if name in given]
@@ -137,11 +137,6 @@ def _check_draws(given: dict[str, Any]) -> None:
             f"{' and '.join(idle)} would do nothing",
             "Only a posterior is drawn",
             "Add --method posterior, or leave it out",
-        )
-    if given.get("draws", 1) < 1:
-        raise InputError(
-            f"--draws {given['draws']} is no number of draws",
-            remedy="Give a whole number above zero, such as --draws 1000",
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from glasswell.cli.table import aligned, text_width
 from glasswell.inference.text import beyond_levels
 from glasswell.plot.content import free_parameters
-from glasswell.plot.numbers import display, symbol, words
+from glasswell.plot.numbers import display, percent, symbol, words
 
 if TYPE_CHECKING:
     from glasswell.dataset import Measurement
@@ -177,8 +177,7 @@ def _shortcut_text(result: FitResult) -> list[str]:
         if name not in shortcut.shift:
             continue
         relative, deviations = shortcut.shift[name]
-        # Rounded first: a shift of nothing is +0, not -0.
-        share = f"{round(100.0 * relative) + 0.0:+.0f} %, {abs(deviations):.1f} standard errors"
+        share = f"{percent(relative)}, {abs(deviations):.1f} standard errors"
         entry = shortcut.parameters[name]
         shifts.append(f"{words(name)} {symbol(name)} = {display(entry)} ({share})")
     return [*lines, "", *_bullets(shifts)]

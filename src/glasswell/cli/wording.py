@@ -36,6 +36,7 @@ _WORDS: Final = (
     (r"that FitResult\.save wrote", "that glasswell fit wrote"),
     (r"Fit with compare_shortcut=True", "Fit with --scattering exact"),
     (r"minimum_temperature is", "--minimum-temperature is"),
+    (r"^(draws|seed) is (\S+)$", r"--\1 is \2"),
     (r"maximum_temperature is", "--maximum-temperature is"),
 )  # fmt: skip
 

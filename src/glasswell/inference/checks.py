@@ -53,6 +53,17 @@ def checked_sample(
     return found
 
 
+def check_drawing(draws: object, seed: object, least: int) -> None:
+    """Raises InputError for numbers of draws below `least`, and for seeds below zero."""
+    for name, number, from_on in (("draws", draws, least), ("seed", seed, 0)):
+        whole = isinstance(number, int | np.integer) and not isinstance(number, bool)
+        if not whole or number < from_on:  # type: ignore[operator]
+            raise InputError(
+                f"{name} is {number!r}", f"it has to be a whole number from {from_on} on",
+                f"give another number of {name}" if name == "draws" else "give another seed",
+            )  # fmt: skip
+
+
 def check_points(curves: tuple[Measurement, ...], free: int) -> None:
     """Raises InputError for too few different temperatures, DataError for impossible ones."""
     for curve in curves:

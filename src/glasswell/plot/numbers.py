@@ -139,6 +139,11 @@ def interval(low: float, high: float, value: float, error: float) -> str:
     return f"({low / scale:.{places}f}–{high / scale:.{places}f})×{power_of_ten(exponent)}"
 
 
+def percent(share: float) -> str:
+    """A relative shift with its sign: "+50 %"; of nothing it is +0, not -0."""
+    return f"{round(100.0 * share) + 0.0:+.0f} %"
+
+
 def power_of_ten(exponent: int) -> str:
     """10⁻³ in plain Unicode."""
     return "10" + str(exponent).translate(_SUPERSCRIPTS)
