@@ -45,6 +45,12 @@ def test_a_file_is_named_with_row_and_column(name, command, here, run):
     _refused(here, run, command, words, [f"{name}.csv", *named])
 
 
+def test_a_missing_frequency_is_asked_for_by_the_option(here, run):
+    (here / "q.csv").write_text("T [K],transverse internal friction [1]\n0.1,1e-5\n1,1e-4\n")
+    words = ["q.csv", "--material", "silica"]
+    _refused(here, run, "fit", words, ['--conditions "frequency=value Hz"'])
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -86,6 +86,19 @@ def test_the_line_in_which_excel_names_the_separator(write, named):
         read_measurement(write(f"{named}\n"))
 
 
+@pytest.mark.parametrize(
+    ("title", "quantity"),
+    [
+        ("Wärmeleitfähigkeit [W/m/K]", "thermal_conductivity"),
+        ("spezifische Wärme [J/kg/K]", "heat_capacity"),
+    ],
+)
+def test_german_names_of_columns(write, title, quantity):
+    curve = read_measurement(write(f"Temperatur [K];{title};Fehler [%]\n0,1;0,4;5\n"))
+    assert curve.quantity == quantity
+    np.testing.assert_allclose(curve.uncertainty, 0.02)
+
+
 def test_a_title_above_the_header_is_told_from_a_missing_separator(write):
     with pytest.raises(DataError) as titled:
         read_measurement(write("Sample 7, 12.03.2024;;\nT [K];kappa [W/m/K]\n0.1;0.4\n"))

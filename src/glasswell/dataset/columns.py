@@ -13,7 +13,7 @@ from glasswell.units import accepted_units
 
 _UNCERTAINTY_WORDS: Final = frozenset(
     {"uncertainty", "error", "err", "sigma", "σ", "std", "stddev", "delta", "δ", "u", "unc"}
-    | {"standard error", "standard deviation", "standard uncertainty"}
+    | {"standard error", "standard deviation", "standard uncertainty", "fehler", "unsicherheit"}
 )
 # Words that may stand beside "error" without changing what it is the error of.
 _FILLERS: Final = frozenset({"of", "in", "the", "absolute", "relative", "one", "1"})
