@@ -46,7 +46,9 @@ def test_a_file_is_named_with_row_and_column(name, command, here, run):
 
 
 def test_a_missing_frequency_is_asked_for_by_the_option(here, run):
-    (here / "q.csv").write_text("T [K],transverse internal friction [1]\n0.1,1e-5\n1,1e-4\n")
+    (here / "q.csv").write_text(
+        "T [K],transverse internal friction [1]\n0.1,1e-5\n0.2,2e-5\n0.5,4e-5\n1,1e-4\n"
+    )
     words = ["q.csv", "--material", "silica"]
     _refused(here, run, "fit", words, ['--conditions "frequency=value Hz"'])
 
