@@ -102,6 +102,14 @@ def test_the_first_picture_is_of_what_was_measured():
     assert list(summary_words._opening_figure({})) == []
 
 
+def test_a_curve_without_a_source_is_not_cited():
+    citations = ("A. Author (1999)", "no source given for mine")
+    curves = [SimpleNamespace(source=gw.Source(citation)) for citation in citations]
+    fitted = SimpleNamespace(measurements=curves, versions={})
+    lines = summary_words._citations(fitted).splitlines()
+    assert lines[1:] == ["- A. Author (1999)"]
+
+
 def test_of_several_curves_each_has_its_rms():
     curves = [SimpleNamespace(name="heat"), SimpleNamespace(name="flow")]
     rest = (np.array([0.03, -0.04]), np.array([0.1]))

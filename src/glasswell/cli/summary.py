@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from glasswell.cli.table import aligned, text_width
+from glasswell.dataset.record import NO_SOURCE
 from glasswell.inference.text import beyond_levels
 from glasswell.plot.content import free_parameters
 from glasswell.plot.numbers import display, percent, symbol, words
@@ -211,7 +212,8 @@ def _versions(result: FitResult) -> str:
 
 def _citations(result: FitResult) -> str:
     program = _CITE.format(version=result.versions.get("glasswell", ""))
-    return markdown_list([program, *dict.fromkeys(_cited(curve) for curve in result.measurements)])
+    known = [c for c in result.measurements if not c.source.citation.startswith(NO_SOURCE)]
+    return markdown_list([program, *dict.fromkeys(_cited(curve) for curve in known)])
 
 
 def _cited(curve: Measurement) -> str:
