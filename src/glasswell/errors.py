@@ -57,3 +57,8 @@ class CacheWarning(GlasswellWarning):
 def _sentence(part: str) -> str:
     text = part.strip()
     return text if text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
+def system_says(error: Exception) -> str:
+    """What the operating system says, without the name of a temporary file."""
+    return f"The system says: {getattr(error, 'strerror', None) or error}"

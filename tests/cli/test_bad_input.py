@@ -45,6 +45,35 @@ def test_a_file_is_named_with_row_and_column(name, command, here, run):
     _refused(here, run, command, words, [f"{name}.csv", *named])
 
 
+def test_a_missing_frequency_is_asked_for_by_the_option(here, run):
+    (here / "q.csv").write_text(
+        "T [K],transverse internal friction [1]\n0.1,1e-5\n0.2,2e-5\n0.5,4e-5\n1,1e-4\n"
+    )
+    words = ["q.csv", "--material", "silica"]
+    _refused(here, run, "fit", words, ['--conditions "frequency=value Hz"'])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--draws", "10"], "--draws would do nothing"),
+        (["--seed", "1", "--method", "least-squares"], "--seed would do nothing"),
+        (["--draws", "0", "--method", "posterior"], "--draws is 0"),
+        (["--seed", "-1", "--method", "posterior"], "--seed is -1"),
+    ],
+)
+def test_draws_that_nothing_would_draw(words, said, here, run):
+    _refused(here, run, "fit", ["vitreous-silica", *words], [said])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["--draws", "0"], "--draws is 0"), (["--seed", "-1"], "--seed is -1")],
+)
+def test_numbers_of_draws_of_a_comparison(words, said, here, run):
+    _refused(here, run, "compare", ["vitreous-silica", *words], [said, "whole number from"])
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_what_is_no_file(command, here, run):
     (here / "folder").mkdir()

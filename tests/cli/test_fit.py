@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from matplotlib.image import imread
 import glasswell as gw
 from glasswell.cli import fit as fit_command
 from glasswell.cli import report as report_module
+from glasswell.cli import summary as summary_words
 
 FILES = {
     "conductivity.png",
@@ -83,6 +85,38 @@ def test_summary_md_says_everything_and_its_pictures_exist(report, result):
     assert set(links) == {name for name in FILES if name.endswith(".png")}
     table = [line for line in text.splitlines() if line.startswith("|")]
     assert all(line.endswith("|") for line in table)
+
+
+def test_the_first_picture_is_of_what_was_measured():
+    figures = {
+        "conductivity.png": "Thermal conductivity, predicted",
+        "frequency-shift.png": "Frequency shift with the fit",
+    }
+    assert list(summary_words._opening_figure(figures)) == [
+        "![Frequency shift with the fit](frequency-shift.png)"
+    ]
+    assert list(summary_words._other_figures(figures)) == [
+        "## Thermal conductivity, predicted",
+        "![Thermal conductivity, predicted](conductivity.png)",
+    ]
+    assert list(summary_words._opening_figure({})) == []
+
+
+def test_a_curve_without_a_source_is_not_cited():
+    citations = ("A. Author (1999)", "no source given for mine")
+    curves = [SimpleNamespace(source=gw.Source(citation)) for citation in citations]
+    fitted = SimpleNamespace(measurements=curves, versions={})
+    lines = summary_words._citations(fitted).splitlines()
+    assert lines[1:] == ["- A. Author (1999)"]
+
+
+def test_of_several_curves_each_has_its_rms():
+    curves = [SimpleNamespace(name="heat"), SimpleNamespace(name="flow")]
+    rest = (np.array([0.03, -0.04]), np.array([0.1]))
+    both = SimpleNamespace(measurements=curves, residuals=rest)
+    assert summary_words._each_rms(both) == [("heat", "0.0354"), ("flow", "0.1000")]
+    one = SimpleNamespace(measurements=curves[:1], residuals=rest[:1])
+    assert summary_words._each_rms(one) == []
 
 
 def test_curves_csv_has_units_and_the_curves(report, result):

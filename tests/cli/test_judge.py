@@ -30,6 +30,8 @@ def test_one_refused_curve_makes_the_status(run):
     assert "what to do  " in out
     # In the words of the command line.
     assert "`boundary`" not in out
+    assert "--limited" in out
+    assert "--free" not in out
     assert run("judge", "omim-bf4-crystal")[0] == 3
 
 

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import warnings
+from contextlib import nullcontext
 from itertools import pairwise
 
 import pytest
@@ -248,6 +249,10 @@ def test_an_interrupt_that_python_drops_is_raised_at_the_next_stage(monkeypatch,
             say("next stage")
         return "never\n"
 
+    monkeypatch.setattr(program, "_answer", answer)
+    assert run() == (130, "", "Interrupted. No half-written file is left.\n")
+    # After the last stage, too.
+    monkeypatch.setattr(messages, "stages", lambda: nullcontext(lambda _text: None))
     monkeypatch.setattr(program, "_answer", answer)
     assert run() == (130, "", "Interrupted. No half-written file is left.\n")
     monkeypatch.setattr(program, "_answer", lambda _words: "fresh\n")

@@ -77,6 +77,45 @@ def test_decimal_commas_in_a_sweep_of_a_resonator(write):
     np.testing.assert_allclose(sweep.value, [1.1e5, 4.2e5])
 
 
+@pytest.mark.parametrize("named", ["sep=;", '"sep=;"', "SEP=;"])
+def test_the_line_in_which_excel_names_the_separator(write, named):
+    curve = read_measurement(write(f"{named}\r\nT [K];kappa [W/m/K];;\r\n0,1;0,4;;\r\n;;;\r\n"))
+    np.testing.assert_array_equal(curve.temperature, [0.1])
+    np.testing.assert_array_equal(curve.value, [0.4])
+    with pytest.raises(DataError, match="the file is empty"):
+        read_measurement(write(f"{named}\n"))
+
+
+@pytest.mark.parametrize(
+    ("title", "quantity"),
+    [
+        ("Wärmeleitfähigkeit [W/m/K]", "thermal_conductivity"),
+        ("spezifische Wärme [J/kg/K]", "heat_capacity"),
+    ],
+)
+def test_german_names_of_columns(write, title, quantity):
+    curve = read_measurement(write(f"Temperatur [K];{title};Fehler [%]\n0,1;0,4;5\n"))
+    assert curve.quantity == quantity
+    np.testing.assert_allclose(curve.uncertainty, 0.02)
+
+
+def test_a_title_above_the_header_is_told_from_a_missing_separator(write):
+    with pytest.raises(DataError) as titled:
+        read_measurement(write("Sample 7, 12.03.2024;;\nT [K];kappa [W/m/K]\n0.1;0.4\n"))
+    assert "title above the header" in titled.value.why
+    assert "put # before" in titled.value.remedy
+    with pytest.raises(DataError) as bare:
+        read_measurement(write("T [K]  kappa [W/m/K]\n0.1  0.4\n"))
+    assert "were not found" in bare.value.why
+
+
+def test_a_comma_that_may_part_thousands_is_not_called_a_decimal_one(write):
+    for cell, meant in (("1,172", "Write 1.172 or 1172,"), ("0,172", "Write 0.172,")):
+        with pytest.raises(DataError) as found:
+            read_measurement(write(f'T [K],kappa [W/m/K]\n0.1,"{cell}"\n'))
+        assert found.value.remedy.startswith(meant)
+
+
 @pytest.mark.parametrize(
     ("rows", "message"),
     [

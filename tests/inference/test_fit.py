@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -113,6 +115,31 @@ def test_errors_given_with_the_data_are_used():
     assert any("enlarged" in text for text in enlarged.warnings)
     ratio = enlarged.parameters["strength"].standard_error
     assert ratio > 0.5 * loose.parameters["strength"].standard_error
+
+
+def with_relative_errors(curve: gw.Measurement, error: float) -> gw.Measurement:
+    return replace(curve, uncertainty=error * curve.value)
+
+
+@pytest.mark.parametrize("error", [0.02, 0.001])
+def test_errors_that_are_too_small_do_not_drive_the_fit_into_its_priors(silica, error):
+    """The scatter is estimated as without errors, so every parameter has to come out the same."""
+    curve = gw.dataset("vitreous-silica")
+    found = gw.fit(with_relative_errors(curve, error))
+    for name in [*(v.name for v in silica.varied), "density"]:
+        one, other = silica.parameters[name], found.parameters[name]
+        assert other.value == pytest.approx(one.value, rel=2e-3)
+        assert other.standard_error == pytest.approx(one.standard_error, rel=0.02)
+    assert [text for text in found.warnings if "enlarged" in text] == list(found.warnings)
+
+
+def test_errors_far_above_the_scatter_are_named():
+    curve = synthetic_conductivity(3, noise=0.03)
+    found = gw.fit(with_relative_errors(curve, 0.3))
+    (text,) = [text for text in found.warnings if "times the scatter" in text]
+    assert 7.0 < float(text.split(" times the scatter")[0].split()[-1]) < 14.0
+    usual = gw.fit(with_relative_errors(curve, 0.03))
+    assert not [text for text in usual.warnings if "scatter" in text]
 
 
 def test_longitudinal_and_transverse_apart():

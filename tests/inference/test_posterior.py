@@ -231,6 +231,15 @@ def test_the_corner_plot(tmp_path):
     assert (tmp_path / "corner.png").stat().st_size > 20_000
     physical = [n for n in drawn().names if "[" not in n]
     assert len(figure.axes) == len(physical) ** 2
+    place = physical.index("energy_scale")
+    middle = np.median(drawn().draws("energy_scale"))
+    words = figure.axes[place * (len(physical) + 1)].get_title(loc="left")
+    assert float(words.removeprefix("W/k = ").split(" ± ")[0]) == pytest.approx(middle, abs=0.05)
+    assert words.endswith(" K")
+    labels = {axes.get_xlabel() for axes in figure.axes}
+    assert {"W/k (K)", "ρ (kg/m³)"} <= labels
+    assert "vitreous silica: posterior" in figure.get_suptitle()
+    assert "39 and 86 % of the draws" in figure.get_supxlabel()
 
 
 def test_simulated_data_are_what_the_likelihood_says():

@@ -122,6 +122,21 @@ def test_a_rising_curve_is_undecided():
     assert "rises from 3 K on" in found.reasons[0]
 
 
+@pytest.mark.parametrize("start", [0.05, 0.2])
+def test_eight_points_a_decade_from_below_one_kelvin_are_judged(start):
+    """As many as are usual; of a glass C of soft potentials, of a crystal the phonons alone."""
+    temperature = start * 10.0 ** np.arange(0.0, 2.0, 1.0 / 8.0)
+    model = gw.SoftPotentialModel(energy_scale=1.5, density=3e22)
+    glass = gw.Glass(SILICA, model, longitudinal=3e-4, transverse=3e-4)
+    scatter = np.exp(np.random.default_rng(0).normal(0.0, 0.02, len(temperature)))
+    value = gw.heat_capacity(glass, temperature, per="mass")["total"].values * scatter
+    assert gw.judge(heat(temperature, value), SILICA).verdict == "glass"
+    crystal = 1000.0 * debye_function(temperature / 100.0) * scatter
+    assert gw.judge(heat(temperature, crystal)).verdict == "refused"
+    # Two decades up the six coldest reach too far for it.
+    assert gw.judge(heat(100.0 * temperature, crystal)).verdict == "undecided"
+
+
 def test_few_points_cannot_be_judged():
     temperature = np.geomspace(1.0, 10.0, 8)
     found = gw.judge(heat(temperature, temperature**3))

@@ -14,15 +14,19 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.image import imread
+from matplotlib.lines import Line2D
 
 import glasswell as gw
 from glasswell import plot
+from glasswell.plot import profiles_figure, style
 from glasswell.plot.conductivity_figure import ConductivityPicture
+from glasswell.plot.content import Band, Points
 from glasswell.plot.density_of_states_figure import DensityOfStatesPicture, debye_density
 from glasswell.plot.heat_capacity_figure import HeatCapacityPicture
 from glasswell.plot.mean_free_path_figure import MeanFreePathPicture
 from glasswell.plot.profiles_figure import ProfilesPicture
 from glasswell.plot.shortcut_figure import ShortcutPicture
+from glasswell.plot.wave_figure import WavePicture
 
 FIGURES = {
     "conductivity": plot.conductivity,
@@ -284,6 +288,34 @@ def test_profiles_rise_by_one_at_one_standard_error(pictures):
         side = np.sign(profile.values - profile.best)
         root = np.interp(ends, profile.values, side * np.sqrt(profile.rise))
         assert root**2 == pytest.approx([1.0, 1.0], abs=0.15)
+
+
+def test_a_legend_pairs_each_line_with_its_points():
+    x = np.array([0.1, 1.0])
+    lines = tuple(Band(x, y * x, 0.9 * y * x, 1.1 * y * x) for y in (1.0, 2.0))
+    points = tuple(Points(x, y * x, None, "") for y in (1.0, 2.0))
+    picture = WavePicture(
+        "glass", "internal_quality_factor", "", "", lines, ("weak", "strong"), points, points,
+        True, np.inf,
+    )  # fmt: skip
+    legend = picture.figure().axes[0].get_legend()
+    assert [text.get_text() for text in legend.get_texts()] == ["weak", "strong"]
+    marks = {line.get_marker() for line in legend.findobj(Line2D)}
+    assert {*style.MARKERS[:2]} <= marks
+    assert style.MARKERS[2] not in marks
+    alone = replace(picture, lines=lines[:1], labels=("fit",), points=points[:1])
+    assert [text.get_text() for text in alone.figure().axes[0].get_legend().get_texts()] == ["fit"]
+
+
+def test_between_the_points_of_a_profile_no_rise_is_made_up():
+    values = np.geomspace(0.2, 5.0, 7)
+    parabola = (np.log(values) / 0.4) ** 2
+    fine, rise = profiles_figure._line(values, parabola, 1.0)
+    assert rise == pytest.approx((np.log(fine) / 0.4) ** 2, abs=1e-9)
+    flat = np.where(values > 1.0, parabola, 0.0)
+    fine, rise = profiles_figure._line(values, flat, 1.0)
+    assert rise[fine < 1.0].max() < 1e-12
+    assert np.all(np.diff(rise[fine > 1.0]) > 0.0)
 
 
 def test_the_shortcut_is_drawn_with_its_own_parameters(silica, pictures):

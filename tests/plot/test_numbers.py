@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from glasswell.inference import FittedParameter
-from glasswell.plot.numbers import display, power_of_ten, symbol, with_error, words
+from glasswell.plot.numbers import (
+    display,
+    interval,
+    percent,
+    power_of_ten,
+    symbol,
+    with_error,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +35,24 @@ from glasswell.plot.numbers import display, power_of_ten, symbol, with_error, wo
 )
 def test_digits_follow_the_error(value, error, text):
     assert with_error(value, error) == text
+
+
+def test_a_shift_of_nothing_has_no_minus():
+    assert [percent(x) for x in (-0.004, 0.0, 0.5, -0.06)] == ["+0 %", "+0 %", "+50 %", "-6 %"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "value", "error", "text"),
+    [
+        (2194.1, 2205.9, 2200.0, 3.0, "2194.1–2205.9"),
+        (2.31e-4, 2.851e-4, 2.58e-4, 1.4e-5, "(2.31–2.85)×10⁻⁴"),
+        (5.801, 6.0, 5.9, 0.05, "5.80–6.00"),
+        (7.231e22, 1.142e23, 9.1e22, 1.04e22, "(7.2–11.4)×10²²"),
+        (0.5, 0.5, 0.5, 0.0, "0.5–0.5"),
+    ],
+)
+def test_bounds_have_the_digits_of_value_and_error(low, high, value, error, text):
+    assert interval(low, high, value, error) == text
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,20 @@ def main() -> None:
                 value = 1000.0 * crystal(reduced, weight, place)
                 found[verdict(100.0 * reduced, value, noise)] += 1
             print(row(f"crystal, from T = {start:g} θ", found))
+    print("8 to 12 points per decade from 0.05, 0.1 and 0.2 K on")
+    for noise in (0.003, 0.01, 0.03):
+        found, other = Counter(), Counter()
+        for start, per_decade in product((0.05, 0.1, 0.2), (8, 12)):
+            temperature = start * 10.0 ** np.arange(0.0, np.log10(20.0 / start), 1.0 / per_decade)
+            for _, logarithm in made:
+                at = np.interp(np.log(temperature), np.log(TEMPERATURE), logarithm)
+                found[verdict(temperature, np.exp(at), noise)] += 1
+            shapes = product((0.0, 1.0, 3.0), (0.3, 0.5, 0.8), (20.0, 50.0, 100.0, 300.0))
+            for weight, place, theta in shapes:
+                value = 1000.0 * crystal(temperature / theta, weight, place)
+                other[verdict(temperature, value, noise)] += 1
+        print(row(f"glass, scatter {noise:.1%}", found))
+        print(row(f"crystal, scatter {noise:.1%}", other))
 
 
 if __name__ == "__main__":

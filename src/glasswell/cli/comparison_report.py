@@ -13,7 +13,7 @@ from glasswell.cli.table import fitting
 from glasswell.cli.wording import for_command_line
 from glasswell.inference.comparison_text import criterion, priors_text, ranking, remarks
 from glasswell.inference.parameters import PARAMETERS
-from glasswell.plot.numbers import display, symbol, words
+from glasswell.plot.numbers import display, percent, symbol, words
 from glasswell.provenance import versions
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _parameters(found: Comparison, *, everything: bool) -> list[tuple[str, ...]]
 
 def _shifts(found: Comparison) -> Iterator[str]:
     for name, (share, sigmas) in found.shift.items():
-        yield f"{words(name)} {symbol(name)} by {share:+.0%}, {sigmas:+.1f} standard errors"
+        yield f"{words(name)} {symbol(name)} by {percent(share)}, {abs(sigmas):.1f} standard errors"
 
 
 def _model_record(found: Comparison, model: ComparedModel) -> dict[str, Any]:

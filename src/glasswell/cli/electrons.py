@@ -13,8 +13,7 @@ _FIGURE: Final = "glasswell-electrons.png"
 
 EXAMPLES: Final = """Examples:
   glasswell electrons arsenic-trisulfide
-  glasswell electrons As2Se3 --coupling "2.5 eV" --repulsion "300 meV" \\
-    --temperature 77
+  glasswell electrons As2Se3 --coupling "2.5 eV" --temperature 77
   glasswell electrons arsenic-trisulfide --pressures "0:300:16 kbar" --csv
 
 Values that are not given are assumed ones, and named in the answer."""

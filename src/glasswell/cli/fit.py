@@ -78,7 +78,7 @@ def fit(
 ) -> Answer:
     """Fit measured curves of a glass and write a report folder.
 
-    Fits conductivity, heat capacity, friction, sound velocity and losses by soft potentials.
+    Fits conductivity, heat capacity, friction, sound velocity and losses.
     Writes figures, summary.md, summary.json, curves.csv and result.nc.
     """
     from glasswell.cli.messages import stages
@@ -118,12 +118,26 @@ def _options(given: dict[str, Any]) -> dict[str, Any]:
     for name in ("minimum_temperature", "maximum_temperature"):
         if name in limits:
             found[name] = arguments.temperature(limits[name], f"--{name.replace('_', '-')}")
+    _check_draws(given)
     if "free" in given:
         found["free"] = [name.strip() for name in given["free"].split(",") if name.strip()]
     for name in ("boundary", "minimum_path"):
         if name in given:
             found[name] = arguments.length(given[name], f"--{name.replace('_', '-')}")
     return found | {n: given[n] for n in ("model", "method", "draws", "seed") if n in given}
+
+
+def _check_draws(given: dict[str, Any]) -> None:
+    """Refuse what is said of draws where nothing is drawn."""
+    from glasswell.errors import InputError
+
+    idle = [f"--{name}" for name in ("draws", "seed") if name in given]
+    if idle and given.get("method") != "posterior":
+        raise InputError(
+            f"{' and '.join(idle)} would do nothing",
+            "Only a posterior is drawn",
+            "Add --method posterior, or leave it out",
+        )
 
 
 def _fit_and_report(request: Request, folder: Any, say: Callable[[str], None]) -> Answer:
@@ -196,15 +210,21 @@ def _draw(
     from glasswell.plot.wave_figure import wave_title
 
     drawn: dict[str, str] = {}
+    measured = {curve.quantity for curve in result.measurements}
 
     def draw(name: str, meaning: str, picture: Picture) -> None:
         drawer.draw(picture, place / name)
         drawn[name] = meaning
 
+    def told(words: str, quantity: str) -> str:
+        return f"{words} with the fit" if quantity in measured else f"{words}, predicted"
+
     say("figures")
-    draw("conductivity.png", "Thermal conductivity with the fit", pictures.conductivity)
+    title = told("Thermal conductivity", "thermal_conductivity")
+    draw("conductivity.png", title, pictures.conductivity)
     if pictures.heat_capacity is not None:
-        draw("heat-capacity.png", "Heat capacity over T³", pictures.heat_capacity)
+        title = told("Heat capacity over T³", "heat_capacity")
+        draw("heat-capacity.png", title, pictures.heat_capacity)
     if pictures.density_of_states is not None:
         draw("density-of-states.png", "Density of states", pictures.density_of_states)
     draw("mean-free-path.png", "Mean free path of phonons", pictures.mean_free_path)

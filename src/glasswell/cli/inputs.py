@@ -71,6 +71,34 @@ def glass_material(word: str) -> Material:
     return described_material(Path(word)) if word.endswith(".toml") else material(word)
 
 
+def named_glass(source: str) -> Material:
+    """The glass of that name; what is no name, and no fit, is called what it is."""
+    try:
+        return glass_material(source)
+    except InputError as error:
+        place = Path(source)
+        if place.suffix == ".toml":
+            raise
+        if place.is_dir():
+            raise InputError(
+                f"{source} is a folder without a fit",
+                "A report of glasswell fit holds the file result.nc",
+                "Name the folder of a report, a result.nc, or a material",
+            ) from error
+        if place.is_file():
+            raise InputError(
+                f"{source} is not a stored fit",
+                "Predictions need the parameters of a glass, which come from a fit of a curve",
+                f"Fit it by glasswell fit {source}, and name the folder of its report here",
+            ) from error
+        raise InputError(
+            f"There is no report {source}, and no material of that name in the library",
+            error.why,
+            "Name the folder of a report, one of these materials, or a TOML file that describes "
+            "another",
+        ) from error
+
+
 def stored_fit(word: str) -> FitResult | None:
     """The fit in a report folder, a summary or a result file; None if the word is none of these."""
     path = Path(word)

@@ -21,6 +21,10 @@ EXAMPLES: Final = """Examples:
 
 Exit status: 0 no curve is refused, 3 one is, 2 bad input."""
 
+# A fit frees or is given a boundary; a judgement is told of it.
+_PYTHON: Final = "free `boundary` or give its length"
+_OPTION: Final = "judge it with --limited and fit it with its boundary"
+
 _Sources = Annotated[str, Parameter(help="Shipped curves or files, or a study file.")]
 _Material = Annotated[
     str | None,
@@ -97,7 +101,7 @@ def _block(judgement: Judgement) -> Iterator[str]:
         about += [("statistic", f"{judgement.statistic}: {judgement.value:.3f}{spread}")]
         about += [("threshold", judgement.threshold)]
     about += [("because", reason) for reason in _without_name(judgement)]
-    about += [("why", judgement.why), ("what to do", judgement.remedy)]
+    about += [("why", judgement.why), ("what to do", judgement.remedy.replace(_PYTHON, _OPTION))]
     said = [(name, for_command_line(text)) for name, text in about if text]
     if said:
         yield from entries(said, indent="  ")

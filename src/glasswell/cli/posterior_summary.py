@@ -12,7 +12,7 @@ from glasswell.cli.table import fitting
 from glasswell.cli.wording import for_command_line
 from glasswell.inference import FittedParameter
 from glasswell.inference.posterior import unit_of
-from glasswell.plot.numbers import display, display_factor
+from glasswell.plot.numbers import display, display_factor, interval
 
 if TYPE_CHECKING:
     from glasswell.inference import Posterior
@@ -61,13 +61,15 @@ def _medians(posterior: Posterior) -> list[tuple[str, ...]]:
         middle = FittedParameter(
             name, float(np.median(values)), float(np.std(values)), unit_of(name), "free"
         )
-        low, high = np.quantile(values, (0.025, 0.975)) * display_factor(middle)
+        factor = display_factor(middle)
+        low, high = np.quantile(values, (0.025, 0.975)) * factor
+        spread = (middle.standard_error or 0.0) * factor
         r_hat, bulk = posterior.diagnostics.r_hat.get(name), posterior.diagnostics.bulk.get(name)
         rows.append(
             (
                 name,
                 display(middle),
-                f"{low:.3g}–{high:.3g}",
+                interval(low, high, middle.value * factor, spread),
                 "" if r_hat is None else f"{r_hat:.3f}",
                 "" if bulk is None else f"{bulk:.0f}",
             )

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from cyclopts import Parameter
 
+from glasswell.cli import inputs
 from glasswell.errors import InputError
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from glasswell.glass import Glass
     from glasswell.inference import FitResult
 
 EXAMPLES: Final = """Examples:
@@ -20,17 +22,13 @@ EXAMPLES: Final = """Examples:
   glasswell predict silica thermal-conductivity --temperatures 0.05,0.1,1,10
   glasswell predict epoxy density-of-states --energies 0.1:20:40 --csv
   glasswell predict silica mean-free-path --frequencies "10:1000:5 GHz" --at 1
-  glasswell predict silica internal-friction --frequency "10 kHz" \\
-    --temperatures 0.01:5
-  glasswell predict silica resonator-loss --frequency "5 GHz" \\
-    --loss-tangent 1e-3
+  glasswell predict silica internal-friction --frequency "10 kHz"
+  glasswell predict silica resonator-loss --frequency 5e9 --loss-tangent 1e-3
   glasswell predict silica heat-capacity --within "1 ms"
   glasswell predict silica heat-release --at 0.1 --from 1 --times 0.01:10
   glasswell predict silica heat-capacity --energy-scale 3 --strength 2.8e-4
-  glasswell predict silica heat-capacity --pressure "10 kbar" \\
-    --glass-transition "1000 K"
-  glasswell predict silica heat-capacity --pressure "0,30,100,300 kbar" \\
-    --figure map.png
+  glasswell predict silica heat-capacity --glass-transition "1000 K"
+  glasswell predict silica heat-capacity --pressure "0,100 kbar" --figure p.png
 
 Where a glass is named, its shipped conductivity is fitted first, unless
 --energy-scale and --strength are given. The folder of a report stands for the
@@ -194,10 +192,15 @@ def predict(
         check_map(options)
     given = _given(energy_scale, strength)
     with stages(quiet=False) as say:
-        curve = _predictor(source, given, say)(quantity.replace("-", "_"), axis, options)
+        glass, curve_of = _predictor(source, given, say)
+        curve = curve_of(quantity.replace("-", "_"), axis, options)
         if target is not None:
             say("figure")
             draw_map(curve, quantity, target)
+        # An interrupt that went lost while the curve was computed is raised here.
+        say("table")
+    if quantity == "heat-capacity":
+        _say_where_too_large(glass, curve)
     answered = answer(curve, csv=csv, parts=parts, out=out)
     return answered if csv or target is None else f"{answered}\nfigure: {figure}\n"
 
@@ -217,28 +220,41 @@ def _given(energy_scale: str | None, strength: float | None) -> tuple[float, flo
     return arguments.temperature(energy_scale, "--energy-scale"), strength
 
 
+def _say_where_too_large(glass: Glass, curve: xr.Dataset) -> None:
+    """Name the temperatures at which a uniform density of potentials holds too much heat."""
+    scale = getattr(glass.ensemble, "energy_scale", None)
+    if scale is None or getattr(glass.ensemble, "random_force", None) != 0.0:
+        return
+    if float(curve["temperature"].max()) > scale:
+        print(
+            f"note: above kT = W ({scale:.3g} K) the heat capacity comes out too large, because a "
+            "uniform density of soft potentials grows as E⁴ without end; a random force bounds it",
+            file=sys.stderr,
+        )
+
+
 _Predictor = Callable[[str, Any, dict[str, Any]], "xr.Dataset"]
 
 
 def _predictor(
     source: str, given: tuple[float, float] | None, say: Callable[[str], None]
-) -> _Predictor:
+) -> tuple[Glass, _Predictor]:
     from glasswell.cli.compiled import keep_compiled_code
-    from glasswell.cli.inputs import stored_fit
 
     keep_compiled_code()
     if given is not None:
         return _from_parameters(source, *given)
     say("loading the program")
-    result = stored_fit(source) or _fit_of_shipped_curve(source, say)
-    return lambda observable, axis, options: result.predict(observable, axis, **options)
+    result = inputs.stored_fit(source) or _fit_of_shipped_curve(source, say)
+    return result.glass, lambda observable, axis, options: result.predict(
+        observable, axis, **options
+    )
 
 
 def _fit_of_shipped_curve(source: str, say: Callable[[str], None]) -> FitResult:
-    from glasswell.cli.inputs import glass_material
     from glasswell.dataset import dataset, datasets
 
-    material = glass_material(source)
+    material = inputs.named_glass(source)
     if not datasets(glass=material.name, quantity="thermal_conductivity"):
         raise InputError(
             f"No conductivity of {material.name} comes with glasswell to be fitted",
@@ -253,9 +269,8 @@ def _fit_of_shipped_curve(source: str, say: Callable[[str], None]) -> FitResult:
     return fit(measured, material, progress=say)
 
 
-def _from_parameters(source: str, energy_scale: float, strength: float) -> _Predictor:
+def _from_parameters(source: str, energy_scale: float, strength: float) -> tuple[Glass, _Predictor]:
     """Predictions without an error band, from W/k and C; P_s from the linear heat capacity."""
-    from glasswell.cli.inputs import glass_material
     from glasswell.ensemble import SoftPotentialModel
     from glasswell.glass import Glass, density_from_heat_capacity
     from glasswell.inference.catalogue import curve_of
@@ -267,11 +282,11 @@ def _from_parameters(source: str, energy_scale: float, strength: float) -> _Pred
             "Without coupling nothing scatters, and a conductivity has no end",
             "Give a positive number; glasses have 1e-4 to 1e-3",
         )
-    material = glass_material(source)
+    material = inputs.named_glass(source)
     per_volume = material.require("linear_heat_capacity") * material.density
     density = float(density_from_heat_capacity(per_volume, energy_scale))
     ensemble = SoftPotentialModel(energy_scale=energy_scale, density=density)
     glass = Glass(material, ensemble, longitudinal=strength, transverse=strength)
-    return lambda observable, axis, options: curve_of(
+    return glass, lambda observable, axis, options: curve_of(
         glass, Sample(), "exact", observable, axis, options
     )

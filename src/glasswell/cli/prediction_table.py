@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
-from glasswell.errors import InputError
+from glasswell.errors import InputError, system_says
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -134,6 +134,6 @@ def _write(path: Path, text: str) -> None:
     except OSError as error:
         raise InputError(
             f"{path} cannot be written",
-            f"The system says: {error}",
+            system_says(error),
             "Choose a folder that exists and that you may write to",
         ) from error

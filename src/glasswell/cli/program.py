@@ -19,7 +19,7 @@ from glasswell.cli.fit import EXAMPLES as FIT_EXAMPLES
 from glasswell.cli.fit import fit
 from glasswell.cli.judge import EXAMPLES as JUDGE_EXAMPLES
 from glasswell.cli.judge import judge
-from glasswell.cli.messages import listening, say_error
+from glasswell.cli.messages import check_interrupt, listening, say_error
 from glasswell.cli.predict import EXAMPLES as PREDICT_EXAMPLES
 from glasswell.cli.predict import predict
 from glasswell.cli.spectrum import spectrum
@@ -44,7 +44,9 @@ def run(words: Sequence[str]) -> int:
     """
     with listening():
         try:
-            return _written(_answer(list(words)))
+            answer = _answer(list(words))
+            check_interrupt()
+            return _written(answer)
         except CycloptsError as error:
             say_error(InputError(str(error).strip(), remedy=f"See: {_help_line(error)}"))
             return BAD_INPUT

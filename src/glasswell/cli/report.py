@@ -12,7 +12,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final
 
-from glasswell.errors import InputError
+from glasswell.errors import InputError, system_says
 from glasswell.files import write_atomically
 
 PROGRAM: Final = "glasswell"
@@ -67,7 +67,7 @@ class ReportFolder:
         except (OSError, RuntimeError, ValueError) as error:
             if isinstance(error, InputError):
                 raise
-            raise _unusable(shown, f"The system says: {error}") from error
+            raise _unusable(shown, system_says(error)) from error
         return folder
 
     def _check(self) -> None:
@@ -115,7 +115,7 @@ class ReportFolder:
             self._check()
             self._replace(part, old)
         except OSError as error:
-            raise _unusable(self.shown, f"The system says: {error}") from error
+            raise _unusable(self.shown, system_says(error)) from error
         finally:
             for leftover in (part, old):
                 shutil.rmtree(leftover, ignore_errors=True)

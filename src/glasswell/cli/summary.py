@@ -7,9 +7,10 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from glasswell.cli.table import aligned, text_width
+from glasswell.dataset.record import NO_SOURCE
 from glasswell.inference.text import beyond_levels
 from glasswell.plot.content import free_parameters
-from glasswell.plot.numbers import display, symbol, words
+from glasswell.plot.numbers import display, percent, symbol, words
 
 if TYPE_CHECKING:
     from glasswell.dataset import Measurement
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from glasswell.material import Material
     from glasswell.provenance import StudyRecord
 
-_FIRST: Final = "conductivity.png"
 _CITE: Final = "the glasswell developers, glasswell {version}, BSD-3-Clause (see CITATION.cff)"
 _METHOD: Final = (
     "Levels and matrix elements from the Schrödinger equation of each potential, one-phonon rates "
@@ -39,7 +39,8 @@ def plain_text(result: FitResult, untold: Sequence[str] = ()) -> str:
         "",
         *aligned(_rows(result), indent="  "),
         "",
-        f"rms of ln(measured/fitted): {result.rms_log:.4f}",
+        f"rms of {result.residual_name}: {result.rms_log:.4f}",
+        *_bullets(f"{name}: {rms}" for name, rms in _each_rms(result)),
     ]
     held = [f"{_named(entry)}: {entry.note}" for entry in _explained(result)]
     if held:
@@ -63,7 +64,7 @@ def markdown(
     parts = [
         f"# {result.glass.material.name}: fit of soft potentials",
         _opening(result),
-        *_figures(figures, [file for file in figures if file == _FIRST]),
+        *_opening_figure(figures),
         "## Parameters",
         markdown_table(
             ("", "parameter", "value", "status", "remark"),
@@ -72,8 +73,10 @@ def markdown(
                 for entry in result.parameters.values()
             ],
         ),
-        f"Root mean square of ln(measured/fitted): **{result.rms_log:.4f}** over {result.points} "
-        "points. Errors are one standard error, those of derived numbers include correlations.",
+        f"Root mean square of {result.residual_name}: **{result.rms_log:.4f}** over "
+        f"{result.points} points. Errors are one standard error, those of derived numbers include "
+        "correlations.",
+        *_rms_table(result),
         "## Held fixed or taken from elsewhere",
         markdown_list(f"{_named(entry)}: {entry.note}" for entry in _explained(result))
         or "Nothing: every parameter was fitted.",
@@ -87,7 +90,7 @@ def markdown(
     if untold:
         parts += ["## What these data do not tell", markdown_list(untold)]
     parts += ["## Warnings", markdown_list(result.warnings) or "None."]
-    parts += _figures(figures, [file for file in figures if file != _FIRST])
+    parts += _other_figures(figures)
     parts += ["## Data", markdown_list(data_lines(result.measurements, result.study))]
     parts += ["## Material", _material_table(result.material)]
     parts += ["## Method and versions", _METHOD, _versions(result)]
@@ -96,11 +99,38 @@ def markdown(
     return "\n\n".join([*parts, ""])
 
 
-def _figures(figures: Mapping[str, str], shown: Sequence[str]) -> Iterator[str]:
-    for file in shown:
-        if file != _FIRST:
-            yield f"## {figures[file]}"
+def _first(figures: Mapping[str, str]) -> str | None:
+    """The figure of the first curve that was measured."""
+    return next((file for file in figures if figures[file].endswith("with the fit")), None)
+
+
+def _opening_figure(figures: Mapping[str, str]) -> Iterator[str]:
+    file = _first(figures)
+    if file is not None:
         yield f"![{figures[file]}]({file})"
+
+
+def _other_figures(figures: Mapping[str, str]) -> Iterator[str]:
+    for file, meaning in figures.items():
+        if file != _first(figures):
+            yield f"## {meaning}"
+            yield f"![{meaning}]({file})"
+
+
+def _each_rms(result: FitResult) -> list[tuple[str, str]]:
+    """Curves with the root mean square of their residuals, where there are several."""
+    if len(result.measurements) < 2:
+        return []
+    return [
+        (curve.name, f"{float((rest**2).mean()) ** 0.5:.4f}")
+        for curve, rest in zip(result.measurements, result.residuals, strict=True)
+    ]
+
+
+def _rms_table(result: FitResult) -> Iterator[str]:
+    rows = _each_rms(result)
+    if rows:
+        yield markdown_table(("curve", "rms"), rows)
 
 
 def _opening(result: FitResult) -> str:
@@ -148,7 +178,7 @@ def _shortcut_text(result: FitResult) -> list[str]:
         if name not in shortcut.shift:
             continue
         relative, deviations = shortcut.shift[name]
-        share = f"{100.0 * relative:+.0f} %, {abs(deviations):.1f} standard errors"
+        share = f"{percent(relative)}, {abs(deviations):.1f} standard errors"
         entry = shortcut.parameters[name]
         shifts.append(f"{words(name)} {symbol(name)} = {display(entry)} ({share})")
     return [*lines, "", *_bullets(shifts)]
@@ -182,7 +212,8 @@ def _versions(result: FitResult) -> str:
 
 def _citations(result: FitResult) -> str:
     program = _CITE.format(version=result.versions.get("glasswell", ""))
-    return markdown_list([program, *dict.fromkeys(_cited(curve) for curve in result.measurements)])
+    known = [c for c in result.measurements if not c.source.citation.startswith(NO_SOURCE)]
+    return markdown_list([program, *dict.fromkeys(_cited(curve) for curve in known)])
 
 
 def _cited(curve: Measurement) -> str:

@@ -30,8 +30,8 @@ def untold(result: FitResult) -> tuple[str, ...]:
     every, name = np.eye(knowledge.glass), result.glass.material.name
     best = plan(knowledge, with_points(responses), every, (), 0.0, name)
     return (
-        f"the points fix {found.fixed:.1f} of {found.uncertain} uncertain numbers, the scale of "
-        "each curve and the material's values among them",
+        f"the points fix {found.fixed:.1f} of {found.uncertain} uncertain numbers; among these are "
+        "the material's values and the calibration of each curve, scale[1] that of the first",
         *sentences,
         f"most would be told by {best.sentence()} (gw.next_experiments has other candidates)",
     )

@@ -20,7 +20,8 @@ _WORDS: Final = (
     (r"part=(\d+) is asked for", r"part \1 is asked for"),
     (r'method="posterior"', "--method posterior"),
     (r"columns, (\w+) = its title or its number", r'--columns "\1=title or number"'),
-    (r", or say quantity=\.\.\.", ""),
+    (r", or say quantity=\.\.\.", ", or say which it is by --quantity"),
+    (r"conditions=\{'(\w+)': \(value, '([^']+)'\)\}", r'--conditions "\1=value \2"'),
     (r"free `boundary` or give its length",
      'name boundary in --free, or give its length by --boundary "5 mm"'),
     (r"free=\[([^\]]*)\] names", "--free names"),
@@ -36,6 +37,7 @@ _WORDS: Final = (
     (r"that FitResult\.save wrote", "that glasswell fit wrote"),
     (r"Fit with compare_shortcut=True", "Fit with --scattering exact"),
     (r"minimum_temperature is", "--minimum-temperature is"),
+    (r"^(draws|seed) is (\S+)$", r"--\1 is \2"),
     (r"maximum_temperature is", "--maximum-temperature is"),
 )  # fmt: skip
 

@@ -16,6 +16,8 @@ from glasswell.units import convert
 
 NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _NOT_FINITE: Final = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
+# "1,234" may be a thousand and more; "0,123" and "12,34" cannot.
+THOUSANDS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?[0-9]*,[0-9]+([eE][+-]?[0-9]+)?")
 
 
@@ -67,13 +69,19 @@ def number_in(table: Table, row: int, column: Column) -> float:
         )
     if _DECIMAL_COMMA.fullmatch(cell):
         raise DataError(
-            f"{place}: {cell!r} has a decimal comma",
-            remedy=f"Write {cell.replace(',', '.')}, here and in the whole file",
+            f"{place}: {cell!r} has a comma",
+            remedy=f"Write {_with_points(cell)}, here and in the whole file",
         )
     raise DataError(
         f"{place}: {shown(cell)} is not a number",
         remedy="Write digits with a decimal point, such as 0.12 or 1.2e-3, and no unit in the cell",
     )
+
+
+def _with_points(cell: str) -> str:
+    """What a comma may have meant; behind one to three digits and before three, a thousand too."""
+    decimal = cell.replace(",", ".")
+    return f"{decimal} or {cell.replace(',', '')}" if THOUSANDS.fullmatch(cell) else decimal
 
 
 def not_positive(table: Table, row: int, column: Column) -> DataError:

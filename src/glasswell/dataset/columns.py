@@ -13,7 +13,7 @@ from glasswell.units import accepted_units
 
 _UNCERTAINTY_WORDS: Final = frozenset(
     {"uncertainty", "error", "err", "sigma", "σ", "std", "stddev", "delta", "δ", "u", "unc"}
-    | {"standard error", "standard deviation", "standard uncertainty"}
+    | {"standard error", "standard deviation", "standard uncertainty", "fehler", "unsicherheit"}
 )
 # Words that may stand beside "error" without changing what it is the error of.
 _FILLERS: Final = frozenset({"of", "in", "the", "absolute", "relative", "one", "1"})
@@ -135,12 +135,17 @@ def _only(table: Table, columns: list[Column], role: str) -> Column:
             f"{_place(table)}: several columns are a {_spoken(role)}: {titles}",
             remedy="Rename or remove all but one",
         )
-    alone = len(columns) < 2
     raise DataError(
         f"{_place(table)}: no column is a {_spoken(role)}; the header reads {titles}",
-        "Commas, semicolons or tabs between the cells were not found" if alone else "",
-        f"Write a header such as '{HEADER_EXAMPLE}'",
+        _alone(table) if len(columns) < 2 else "",
+        f"Write a header such as '{HEADER_EXAMPLE}'; put # before lines above it",
     )
+
+
+def _alone(table: Table) -> str:
+    if max(len(row.cells) for row in table.rows) > 1:
+        return "It stands alone in its row, as a title above the header does"
+    return "Commas, semicolons or tabs between the cells were not found"
 
 
 def _value_column(table: Table, columns: list[Column], quantity: str | None) -> Column:

@@ -6,13 +6,12 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from glasswell.dataset.cells import THOUSANDS
 from glasswell.dataset.table import Row, Table
 from glasswell.errors import DataError
 
 _COMMA: Final = re.compile(r"[+-]?[0-9]*,[0-9]+([eE][+-]?[0-9]+)?")
 _POINT: Final = re.compile(r"[+-]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-# "1,234" may be a thousand and more; "0,123" and "12,34" cannot.
-_THOUSANDS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 
 
 def with_decimal_points(table: Table) -> Table:
@@ -32,7 +31,7 @@ def with_decimal_points(table: Table) -> Table:
         raise _doubtful(
             table, row, column, f"has a decimal point, row {commas[0][0].line} a decimal comma"
         )
-    if all(_THOUSANDS.fullmatch(row.cells[column]) for row, column in commas):
+    if all(THOUSANDS.fullmatch(row.cells[column]) for row, column in commas):
         row, column = commas[0]
         raise _doubtful(table, row, column, "may have a decimal comma, or one behind the thousands")
     rows = tuple(

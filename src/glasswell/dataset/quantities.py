@@ -38,10 +38,12 @@ NAMES: Final[Mapping[str, frozenset[str]]] = {
     "temperature": frozenset({"t", "temp", "temperature", "temperatures", "temperatur"}),
     "thermal_conductivity": frozenset(
         {"kappa", "κ", "k", "lambda", "λ", "conductivity", "thermal conductivity", "thermal cond"}
+        | {"wärmeleitfähigkeit", "waermeleitfaehigkeit"}
     ),
     "heat_capacity": frozenset(
         {"c", "cp", "c p", "cv", "c v", "heat capacity", "specific heat", "specific heat capacity"}
         | {"molar heat capacity", "volumetric heat capacity", "molar specific heat"}
+        | {"wärmekapazität", "waermekapazitaet", "spezifische wärme", "spezifische wärmekapazität"}
     ),
     # A bare "Q" may be the loaded quality factor, so it is not read as the internal one.
     "internal_quality_factor": frozenset(

@@ -11,6 +11,8 @@ from glasswell.dataset.quantities import SAMPLES
 from glasswell.errors import DataError
 from glasswell.provenance import Source
 
+# What stands in the place of a citation, before the name of the file.
+NO_SOURCE: Final = "no source given for"
 # Spellings that people use for the same thing.
 _SYNONYMS: Final[Mapping[str, str]] = {"source": "citation", "license": "licence"}
 # One value for the whole curve, as "5.62 GHz"; read where the quantity knows such a condition.
@@ -59,7 +61,7 @@ class Record:
 
     def source(self, origin: str) -> Source:
         """The source to show, which says so if none was given."""
-        citation = self.citation or f"no source given for {origin}"
+        citation = self.citation or f"{NO_SOURCE} {origin}"
         return Source(citation, self.url, self.licence, self.note)
 
 

@@ -18,6 +18,8 @@ _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What Excel writes, and reads, above a table whose separator it names.
+_NAMED_SEPARATOR: Final = re.compile(r"\"?sep=(.?)\"?", re.IGNORECASE)
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _NUMBER_LIKE: Final = re.compile(
     r"[+-]?[\d.,]+([eEdD][+-]?\d+)?|nan|[+-]?inf(inity)?", re.IGNORECASE
@@ -47,20 +49,24 @@ def parse_table(content: bytes, origin: str) -> Table:
     """Split a text file into header, rows and remarks.
 
     Accepts commas, semicolons or tabs between cells, any line ending, a byte order mark, blank
-    lines, and comments after `#`. A header that is itself a comment, as numpy writes it, counts.
+    lines, comments after `#`, and a first line `sep=;` as Excel has it. A header that is itself a
+    comment, as numpy writes it, counts.
 
     Raises DataError for a binary or empty file, a missing header, or a header without rows.
     """
     lines = list(enumerate(re.split(r"\r\n|\r|\n", decoded(content, origin)), start=1))
     comments = [(number, text.strip()) for number, text in lines if _is_comment(text)]
     filled = [(number, text) for number, text in lines if text.strip() and not _is_comment(text)]
+    named = _NAMED_SEPARATOR.fullmatch(filled[0][1].strip()) if filled else None
+    if named is not None:
+        filled = filled[1:]
     if not filled and not comments:
         raise DataError(
             f"{origin}: the file is empty",
             remedy=f"Write a header such as '{HEADER_EXAMPLE}' and one row per temperature",
         )
     header_line, header_text, body = _header(filled, comments, origin)
-    separator = _separator(header_text)
+    separator = (named and named[1]) or _separator(header_text)
     header = Row(header_line, _cells(header_text, separator, origin, header_line))
     rows = [Row(number, _cells(text, separator, origin, number)) for number, text in body]
     rows = [row for row in rows if row.cells]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glasswell.errors import DataError
+from glasswell.errors import DataError, system_says
 from glasswell.files import write_atomically
 from glasswell.units import canonical_units
 
@@ -26,7 +26,7 @@ def write_measurement(measurement: Measurement, path: str | os.PathLike[str]) ->
     except (OSError, ValueError) as error:
         raise DataError(
             f"{target}: the curve could not be written",
-            f"The system says: {error}",
+            system_says(error),
             "Choose a folder that exists and that you may write to",
         ) from error
     return target

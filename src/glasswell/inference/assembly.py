@@ -18,8 +18,9 @@ from glasswell.provenance import Source, versions
 Array = npt.NDArray[np.float64]
 
 _STEP = 1e-4
-# χ² per degree of freedom from which errors given with data are called too small.
-_LARGE_EXCESS = 1.5
+# χ² per degree of freedom from which errors given with data are called too small, and too large,
+# if so many degrees of freedom are left at least.
+_LARGE_EXCESS, _LARGE_MARGIN, _FEWEST_LEFT = 1.5, 0.1, 5.0
 
 
 def build_result(
@@ -137,13 +138,27 @@ def _sources(problem: Problem) -> tuple[Source, ...]:
 
 
 def _scale_warnings(problem: Problem, optimum: Optimum) -> tuple[str, ...]:
-    pairs = zip(problem.measurements, optimum.enlarged, strict=True)
-    return tuple(
-        f"{curve.name}: the scatter is {factor:.1f} times the errors given with the data; "
-        "they are enlarged by that factor in the standard errors"
-        for curve, factor in pairs
-        if factor**2 > _LARGE_EXCESS
-    )
+    """Curves whose points scatter much more, or much less, than the errors given with them."""
+    texts = []
+    parts = problem.by_curve(optimum.residuals / optimum.noise)
+    fixed = len(problem.varied) / len(optimum.residuals)
+    for curve, given, part, factor in zip(
+        problem.measurements, problem.errors, parts, optimum.enlarged, strict=True
+    ):
+        left = len(part) * (1.0 - fixed)
+        if factor**2 > _LARGE_EXCESS:
+            texts.append(
+                f"{curve.name}: the scatter is {factor:.1f} times the errors given with the data; "
+                "they are enlarged by that factor"
+            )
+        elif given is not None and left >= _FEWEST_LEFT and part @ part < _LARGE_MARGIN * left:
+            times = float(np.sqrt(left / (part @ part)))
+            texts.append(
+                f"{curve.name}: the errors given with the data are {times:.1f} times the scatter; "
+                "the errors of the parameters are as much too large, unless those of the points "
+                "are shared by all of them: check their unit"
+            )
+    return tuple(texts)
 
 
 def _edge_warnings(problem: Problem, optimum: Optimum) -> tuple[str, ...]:

@@ -53,6 +53,17 @@ def checked_sample(
     return found
 
 
+def check_drawing(draws: object, seed: object, least: int) -> None:
+    """Raises InputError for numbers of draws below `least`, and for seeds below zero."""
+    for name, number, from_on in (("draws", draws, least), ("seed", seed, 0)):
+        whole = isinstance(number, int | np.integer) and not isinstance(number, bool)
+        if not whole or number < from_on:  # type: ignore[operator]
+            raise InputError(
+                f"{name} is {number!r}", f"it has to be a whole number from {from_on} on",
+                f"give another number of {name}" if name == "draws" else "give another seed",
+            )  # fmt: skip
+
+
 def check_points(curves: tuple[Measurement, ...], free: int) -> None:
     """Raises InputError for too few different temperatures, DataError for impossible ones."""
     for curve in curves:
@@ -69,7 +80,8 @@ def check_points(curves: tuple[Measurement, ...], free: int) -> None:
         points = sum(len(curve) for curve in curves)
         same = "" if points == different else f" at {different} different temperatures"
         raise InputError(
-            f"{points} points{same} cannot fix {free} parameters",
+            f"{points} point{'s' if points > 1 else ''}{same} cannot fix {free} "
+            f"parameter{'s' if free > 1 else ''}",
             "a fit needs more different points than free parameters to say how sure it is",
             "free fewer parameters, widen the temperature range, or add measurements",
         )

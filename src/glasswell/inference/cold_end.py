@@ -12,8 +12,10 @@ from glasswell.dataset import Measurement
 
 Array = npt.NDArray[np.float64]
 
-# Points up to this multiple of the coldest temperature, or at least so many up to the second.
-_WINDOW, _WIDEST = 1.5, 2.0
+# Points up to this multiple of the coldest temperature, or at least so many up to the second; below
+# 1 K, where kT < W and a glass is still far from the maximum of C/T³, up to the third.
+_WINDOW, _WIDEST, _WIDEST_COLD = 1.5, 2.0, 5.0
+_COLD = 1.0
 FEWEST_POINTS = 6
 # T0/θ of the Debye shapes that are tried; the first is T³.
 _REDUCED = np.concatenate([[1e-4], np.linspace(0.02, 0.5, 97)])
@@ -58,7 +60,7 @@ def cold_end(measurement: Measurement) -> ColdEnd | None:
     The lattice is a Debye function of free height and free θ, so it may be any number of modes:
     C/T³ = c3 d(θ/T) + c1/T².  For each θ, c3 and c1 follow by linear least squares of the relative
     residuals; the range of the share is where χ² rises by 4.  None with fewer than six points
-    within twice the coldest temperature.
+    within twice the coldest temperature, or five times where that is below 1 K.
     """
     kept = _coldest(measurement.temperature)
     if kept is None:
@@ -92,7 +94,8 @@ def _coldest(temperature: Array) -> npt.NDArray[np.bool_] | None:
         if len(temperature) < FEWEST_POINTS:
             return None
         last = temperature[FEWEST_POINTS - 1]
-        if last > _WIDEST * temperature[0]:
+        widest = _WIDEST_COLD if last < _COLD else _WIDEST
+        if last > widest * temperature[0]:
             return None
         kept = temperature <= last
     # Repeated temperatures alone fix no slope.

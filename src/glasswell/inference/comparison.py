@@ -13,7 +13,7 @@ import numpy.typing as npt
 from glasswell.dataset import Measurement
 from glasswell.errors import GlasswellError, InputError, RefusedFitError
 from glasswell.glass import Glass
-from glasswell.inference.checks import checked_range, checked_sample
+from glasswell.inference.checks import check_drawing, checked_range, checked_sample
 from glasswell.inference.comparison_text import comparison_text
 from glasswell.inference.consistency import ExcludedPriorError
 from glasswell.inference.fit import Asked, answered
@@ -60,6 +60,8 @@ COMPARED: Final = tuple(_NAMED)
 USUALLY_COMPARED: Final = tuple(name for name in COMPARED if name != "free-widths")
 METHODS: Final = ("normal", "posterior")
 _FEWEST_POINTS = 8
+# Of draws: the tail of their weights is fitted; a sampler says itself that its draws are too few.
+_FEWEST_DRAWS: Final = {"normal": 50, "posterior": 1}
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,7 @@ def compare(
     say = progress or (lambda _text: None)
     if method not in METHODS:
         raise InputError(f"method={method!r} is unknown", "", f"choose one of {', '.join(METHODS)}")
+    check_drawing(draws, seed, _FEWEST_DRAWS[method])
     whole = one_glass(measurements)
     if isinstance(glass, Glass):
         raise InputError(

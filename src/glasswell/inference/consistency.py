@@ -12,9 +12,9 @@ import numpy.typing as npt
 from glasswell.dataset import Measurement
 from glasswell.dataset.quantities import SIGNED
 from glasswell.errors import DataError, InputError
-from glasswell.inference.least_squares import Optimum, solve
+from glasswell.inference.least_squares import Optimum, covariance_of, solve
 from glasswell.inference.parameters import KNOWN, PARAMETERS, Parameter, given_priors
-from glasswell.inference.problem import Problem
+from glasswell.inference.problem import Problem, Varied
 from glasswell.inference.substance import known_parameter
 from glasswell.material import Material
 from glasswell.names import canonical
@@ -30,6 +30,8 @@ _SAME_CONDITION = 0.02
 _SAME = 1e-5
 # Pulls of a prior in its standard errors.
 _STRAINED, _EXCLUDED = 3.0, 6.0
+# A prior as much wider says next to nothing.
+_LOOSER = 10.0
 
 
 class ExcludedPriorError(InputError):
@@ -78,12 +80,12 @@ def check_priors(
 ) -> list[str]:
     """Warnings about values that the data pull away from what is known of them before.
 
-    Known are values of the material, and what the user has given a prior of; of the latter, what
-    the data say without it counts, because scatter about a fit that it has spoilt is no measure.
+    Known are values of the material, and what the user has given a prior of; of the latter, and of
+    the former where errors given were enlarged, what the data say without the prior counts, because
+    scatter about a fit that it has spoilt is no measure.
     Raises: InputError if the data and a value known before differ by six of its standard errors.
     """
     own = given_priors(priors)
-    at = dict(zip(problem.names, optimum.vector, strict=True))
     uncertain = {v.name for v in (*problem.varied, *problem.carried)}
     texts = [
         f"the prior given for {name} counts for nothing: {name} is no uncertain number of this fit"
@@ -93,12 +95,11 @@ def check_priors(
         unit = "" if PARAMETERS[varied.name].unit == "1" else f" {PARAMETERS[varied.name].unit}"
         within = f"{np.exp(varied.log_centre):.3g}{unit} within {varied.log_width:.0%}"
         if varied.name in own:
-            value, error = _without_prior(problem, varied.name)
+            value, error = _without_prior(problem, known_parameter(varied.name, problem.material))
             pull = (value - varied.log_centre) / np.hypot(varied.log_width, error)
             known, remedy = f"the prior given for {varied.name} is {within}", "its prior"
         elif varied.name in KNOWN:
-            value = at[varied.name]
-            pull = (value - varied.log_centre) / varied.log_width
+            value, pull = _known_pull(problem, optimum, varied)
             known = f"{varied.name} of {problem.material.name} is known as {within}"
             remedy = "its standard error, or free density"
         else:
@@ -116,13 +117,35 @@ def check_priors(
     return texts
 
 
-def _without_prior(problem: Problem, name: str) -> tuple[float, float]:
-    """Ln of a parameter and its error, as the data and the usual prior have it."""
-    usual = known_parameter(name, problem.material)
-    varied = tuple(usual if v.name == name else v for v in problem.varied)
-    place = problem.names.index(name)
-    found = solve(replace(problem, varied=varied))
-    return float(found.vector[place]), float(found.standard_errors[place])
+def _known_pull(problem: Problem, optimum: Optimum, varied: Varied) -> tuple[float, float]:
+    """Ln of what the data ask for, and its distance from what is known, in standard errors."""
+    place = problem.names.index(varied.name)
+    value = float(optimum.vector[place])
+    pull = (value - varied.log_centre) / varied.log_width
+    if max(optimum.enlarged) == 1.0:
+        return value, pull
+    # What a normal prior holds back: posterior variance = 1/(1/data + 1/prior).
+    told = varied.log_width**2 - float(optimum.covariance[place, place])
+    if told <= 0.0 or abs(value - varied.log_centre) < _STRAINED * np.sqrt(told) / 2.0:
+        return value, pull
+    loose = replace(varied, log_width=_LOOSER * varied.log_width)
+    value, error = _without_prior(problem, loose)
+    return value, (value - varied.log_centre) / float(np.hypot(varied.log_width, error))
+
+
+def _without_prior(problem: Problem, other: Varied) -> tuple[float, float]:
+    """Ln of a parameter and its error, as the data and another prior have it.
+
+    The error counts the width of what is held at its prior: the data may ask for that instead.
+    """
+    varied = tuple(other if v.name == other.name else v for v in problem.varied)
+    place = problem.names.index(other.name)
+    told = replace(problem, varied=varied)
+    found = solve(told)
+    opened, vector = told.opened(found.vector)
+    _, slopes = opened.predicted(vector)
+    covariance = covariance_of(opened, slopes, found.noise)
+    return float(found.vector[place]), float(np.sqrt(covariance[place, place]))
 
 
 def _copies(curve: Measurement) -> list[str]:

@@ -10,7 +10,12 @@ from glasswell.dataset import Measurement
 from glasswell.errors import InputError, RefusedFitError
 from glasswell.glass import Glass
 from glasswell.inference.assembly import build_result
-from glasswell.inference.checks import check_points, checked_range, checked_sample
+from glasswell.inference.checks import (
+    check_drawing,
+    check_points,
+    checked_range,
+    checked_sample,
+)
 from glasswell.inference.consistency import check_priors, check_substance, check_together
 from glasswell.inference.curve import with_tables
 from glasswell.inference.holding import notes_of, warnings_of
@@ -147,6 +152,7 @@ def fit(
         raise InputError(
             f"method={method!r} is not available", "", f"use one of {', '.join(METHODS)}"
         )
+    check_drawing(draws, seed, 1)
     whole = one_glass(measurements)
     start, substance = starting_glass(whole, glass)
     asked = Asked(

@@ -36,7 +36,7 @@ class Optimum:
     residuals (point,): measured less fitted coordinate, which is ln(measured/fitted) except for
     shifts.  noise (point,): error of each, estimated from the residuals of its curve or as given
     with the data; enlarged (curve,): factor, at least 1, by which errors given were found too small
-    after the search, and are larger in the noise.
+    and are larger in the noise.
     """
 
     vector: Array
@@ -60,8 +60,9 @@ def solve(problem: Problem, starts: Sequence[Array] = ()) -> Optimum:
     """Minimum of Σ(measured - model)²/σ² + Σ((ln θ - centre)/width)² within the bounds.
 
     σ is one error for each curve without errors of its own, found from its residuals
-    (`noise_of`), and the errors given with a curve; the covariance has these enlarged where the
-    residuals say so.  Of several starts the one that ends lowest is taken.
+    (`noise_of`), and the errors given with a curve, enlarged where the residuals say so: with
+    errors that the model cannot meet, the priors would yield to its misfit instead of to the data.
+    Of several starts the one that ends lowest is taken.
     """
     noise = np.concatenate(
         [
@@ -73,10 +74,11 @@ def solve(problem: Problem, starts: Sequence[Array] = ()) -> Optimum:
     _check_finite(problem, starts[0])
     vector = _best_end(problem, noise, starts)
     bare = any(given is None for given in problem.errors)
-    for _ in range(_NOISE_ROUNDS if bare else 1):
+    for _ in range(_NOISE_ROUNDS):
         vector, residuals, jacobian = minimise(problem, noise, vector)
         noise, enlarged = noise_of(problem, residuals, fixed_by_points(problem, jacobian, noise))
-    noise = noise * np.repeat(enlarged, [len(m) for m in problem.measurements])
+        if not bare and max(enlarged) == 1.0:
+            break
     covariance = covariance_of(problem, jacobian, noise)
     return Optimum(vector, covariance, residuals, noise, enlarged)
 
@@ -88,7 +90,7 @@ def fixed_by_points(problem: Problem, jacobian: Array, noise: Array) -> float:
 
 
 def noise_of(problem: Problem, residuals: Array, fixed: float) -> tuple[Array, tuple[float, ...]]:
-    """Errors of all points (point,), and by how much those given are too small (curve,).
+    """Errors of all points (point,), and by how much those given are enlarged in them (curve,).
 
     A curve of n points of N has n - pn/N degrees of freedom, p the number of parameters that the
     points fix.  A curve without errors gets the root of its mean square, drawn towards that of all
@@ -107,8 +109,9 @@ def noise_of(problem: Problem, residuals: Array, fixed: float) -> tuple[Array, t
             noise.append(np.full(len(part), max(np.sqrt(square), _LEAST_NOISE)))
             enlarged.append(1.0)
         else:
-            noise.append(given)
-            enlarged.append(float(np.sqrt(max(1.0, ((part / given) ** 2).sum() / freedom))))
+            factor = float(np.sqrt(max(1.0, ((part / given) ** 2).sum() / freedom)))
+            noise.append(given * factor)
+            enlarged.append(factor)
     return np.concatenate(noise), tuple(enlarged)
 
 

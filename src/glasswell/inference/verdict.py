@@ -170,7 +170,8 @@ def _heat_capacity(measurement: Measurement, material: Material | None) -> Judge
     if end is None:
         reason = (
             f"{measurement.name} has fewer than {FEWEST_POINTS} temperatures within a factor of 2 "
-            "of the coldest: whether its heat capacity is a glass's could not be judged"
+            "of the coldest (of 5 below 1 K): whether its heat capacity is a glass's could not be "
+            "judged"
         )
         return Judgement(measurement.name, "undecided", name, None, None, "", (reason,))
 

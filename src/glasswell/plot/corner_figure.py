@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.plot import style
-from glasswell.plot.numbers import display_factor, display_unit, power_of_ten, symbol
+from glasswell.plot.numbers import display, display_factor, display_unit, power_of_ten, symbol
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,11 +42,15 @@ def corner(posterior: Posterior) -> Figure:
     from glasswell.inference.posterior import unit_of
 
     names = [n for n in posterior.names if "[" not in n]
-    shown = [_Shown(n, float(np.median(posterior.draws(n))), None, unit_of(n)) for n in names]
+    draws = [posterior.draws(n) for n in names]
+    shown = [
+        _Shown(n, float(np.median(x)), float(np.std(x)), unit_of(n))
+        for n, x in zip(names, draws, strict=True)
+    ]
     powers = [_power(p) for p in shown]
     columns = [
-        posterior.draws(p.name) * display_factor(p) / 10.0**power
-        for p, power in zip(shown, powers, strict=True)
+        x * display_factor(p) / 10.0**power
+        for p, x, power in zip(shown, draws, powers, strict=True)
     ]
     labels = [_label(p, power) for p, power in zip(shown, powers, strict=True)]
     count = len(names)
@@ -56,13 +60,31 @@ def corner(posterior: Posterior) -> Figure:
         for j in range(count):
             _panel(axes[i, j], columns[j], columns[i], i, j)
         axes[-1, i].set_xlabel(labels[i], fontsize=style.SMALL)
+        # Above its histogram each parameter has the whole width of the empty corner.
+        axes[i, i].set_title(
+            f"{symbol(shown[i].name)} = {display(shown[i])}", fontsize=style.SMALL, loc="left"
+        )
         if i:
             axes[i, 0].set_ylabel(labels[i], fontsize=style.SMALL)
-    if not posterior.good:
-        figure.suptitle(
-            "NOT TO BE USED: " + "; ".join(posterior.diagnostics.problems), color=style.VERMILION
-        )
+    _explain(figure, posterior)
     return figure
+
+
+def _explain(figure: Figure, posterior: Posterior) -> None:
+    """What is drawn, above; how, below."""
+    name = posterior.optimum.glass.material.name
+    wrong = "" if posterior.good else "NOT TO BE USED: " + "; ".join(posterior.diagnostics.problems)
+    figure.suptitle(
+        f"{name}: posterior\n{wrong}".strip(),
+        x=0.01, ha="left", fontsize=style.NORMAL, fontweight="bold",
+        color=style.INK if posterior.good else style.VERMILION,
+    )  # fmt: skip
+    inner, outer = (f"{100.0 * share:.0f}" for share in _SHARES)
+    figure.supxlabel(
+        "Upright lines and numbers: medians, with standard deviations. Closed lines hold "
+        f"{inner} and {outer} % of the draws (one and two standard errors).",
+        x=0.01, ha="left", fontsize=style.SMALL, color=style.GREY,
+    )  # fmt: skip
 
 
 def _power(parameter: _Shown) -> int:
@@ -75,7 +97,7 @@ def _label(parameter: _Shown, power: int) -> str:
     parts = [power_of_ten(power)] if power else []
     parts += [display_unit(parameter)] if display_unit(parameter) else []
     name = symbol(parameter.name)
-    return f"{name} / {' '.join(parts)}" if parts else name
+    return f"{name} ({' '.join(parts)})" if parts else name
 
 
 def _panel(axes: Axes, x: Array, y: Array, row: int, column: int) -> None:

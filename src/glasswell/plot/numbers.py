@@ -126,6 +126,24 @@ def with_error(value: float, error: float | None) -> str:
     return f"({value / scale:.{places}f} ± {error / scale:.{places}f})×{power_of_ten(exponent)}"
 
 
+def interval(low: float, high: float, value: float, error: float) -> str:
+    """Two bounds with the digits that `with_error` gives value and error: "(2.31–2.85)×10⁻⁴"."""
+    if not all(isfinite(number) for number in (low, high, value, error)) or error <= 0.0:
+        return f"{low:.3g}–{high:.3g}"
+    exponent = floor(log10(abs(value))) if value else floor(log10(error))
+    decimals = _decimals(error)
+    if _SMALLEST_PLAIN < exponent < _LARGEST_PLAIN and decimals >= 0:
+        return f"{low:.{decimals}f}–{high:.{decimals}f}"
+    scale = 10.0**exponent
+    places = max(_decimals(error / scale), 0)
+    return f"({low / scale:.{places}f}–{high / scale:.{places}f})×{power_of_ten(exponent)}"
+
+
+def percent(share: float) -> str:
+    """A relative shift with its sign: "+50 %"; of nothing it is +0, not -0."""
+    return f"{round(100.0 * share) + 0.0:+.0f} %"
+
+
 def power_of_ten(exponent: int) -> str:
     """10⁻³ in plain Unicode."""
     return "10" + str(exponent).translate(_SUPERSCRIPTS)

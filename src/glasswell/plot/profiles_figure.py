@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _IN_A_ROW: Final = 3
 _HIGHEST_RISE: Final = 10.0
-_DEGREE: Final = 6
+_FINE: Final = 120
 
 
 def profiles(result: FitResult, points: int = 7) -> Figure:
@@ -37,7 +37,8 @@ def profiles(result: FitResult, points: int = 7) -> Figure:
 class _Profile:
     """One panel: label, value with error, and Δχ² (point,) at values (point,) as displayed.
 
-    `relative` is the standard error of the logarithm, 0 if unknown.
+    `relative` is the standard error of the logarithm, 0 if unknown; `line` are values and Δχ²
+    between the points.
     """
 
     label: str
@@ -46,6 +47,7 @@ class _Profile:
     relative: float
     values: Array
     rise: Array
+    line: tuple[Array, Array]
 
 
 @dataclass(frozen=True)
@@ -107,37 +109,47 @@ def _profile(result: FitResult, parameter: FittedParameter, points: int) -> _Pro
     )
     name = symbol(parameter.name)
     order = np.argsort(found["value"].values)
+    values = found["value"].values[order] * factor
+    rise = np.clip(found["delta_chi_square"].values[order], 0.0, None)
     return _Profile(
         label=f"{name} ({unit})" if unit else name,
         text=f"{name} = {display(parameter)}",
         best=parameter.value * factor,
         relative=(parameter.standard_error or 0.0) / parameter.value,
-        values=found["value"].values[order] * factor,
-        rise=np.clip(found["delta_chi_square"].values[order], 0.0, None),
+        values=values,
+        rise=rise,
+        line=_line(values, rise, parameter.value * factor),
     )
 
 
-def _between(profile: _Profile, at: Array) -> Array:
-    """Δχ² between the points: its signed root is almost a straight line in the logarithm."""
-    x = np.log(profile.values / profile.best)
-    width = float(np.abs(x).max()) or 1.0
-    root = np.sign(x) * np.sqrt(profile.rise)
-    polynomial = np.polynomial.Polynomial.fit(x / width, root, min(len(x) - 1, _DEGREE))
-    return np.asarray(polynomial(np.log(at / profile.best) / width) ** 2)
+def _line(values: Array, rise: Array, best: float) -> tuple[Array, Array]:
+    """Δχ² between the points: its signed root is almost a straight line in the logarithm.
+
+    It is interpolated without overshooting, so that no rise appears that was not computed.
+    """
+    # Loaded here: what only draws the figure does without.
+    from scipy.interpolate import PchipInterpolator
+
+    fine = np.linspace(values[0], values[-1], _FINE)
+    x = np.log(values / best)
+    root = PchipInterpolator(x, np.sign(x) * np.sqrt(rise))(np.log(fine / best))
+    return fine, np.asarray(root**2)
 
 
 def _draw(axes: Axes, profile: _Profile) -> None:
     for height in (1.0, 4.0):
         axes.axhline(height, **style.REFERENCE)
-    fine = np.linspace(profile.values[0], profile.values[-1], 120)
-    axes.plot(fine, _between(profile, fine), **style.TOTAL)
+    fine, rise = profile.line
+    axes.plot(fine, rise, **style.TOTAL)
     if profile.relative > 0.0:
         # The fit is one of logarithms, and so are its errors.
         parabola = (np.log(fine / profile.best) / profile.relative) ** 2
         axes.plot(fine, parabola, **style.FIRST_PART)
+    inside = profile.rise <= _HIGHEST_RISE
     axes.plot(
-        profile.values, profile.rise, linestyle="none", marker="o", markersize=4.0, color=style.BLUE
-    )
+        profile.values[inside], profile.rise[inside], linestyle="none", marker="o", markersize=4.0,
+        color=style.BLUE, clip_on=False, zorder=5,
+    )  # fmt: skip
     axes.set_xlim(profile.values[0], profile.values[-1])
     axes.set_ylim(0.0, _HIGHEST_RISE)
     axes.locator_params(axis="x", nbins=4)

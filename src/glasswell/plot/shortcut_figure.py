@@ -10,7 +10,7 @@ import numpy as np
 from glasswell.errors import InputError
 from glasswell.plot import style
 from glasswell.plot.content import Array, Points, fitted_curves, soft_potentials, sources
-from glasswell.plot.numbers import display, symbol
+from glasswell.plot.numbers import display, percent, symbol
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -207,8 +207,8 @@ def _rows(result: FitResult, comparison: Shortcut) -> tuple[_Row, ...]:
             _Row(
                 text=(
                     f"{symbol(parameter.name)}: {display(parameter)}\n"
-                    f"shortcut {display(other)}  ({share:+.0%}, {abs(deviations):.1f} σ)"
-                ).replace("%", " %"),
+                    f"shortcut {display(other)}  ({percent(share)}, {abs(deviations):.1f} σ)"
+                ),
                 exact_error=(parameter.standard_error or 0.0) / parameter.value,
                 other=other.value / parameter.value,
                 other_error=(other.standard_error or 0.0) / other.value,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from glasswell.errors import InputError
+from glasswell.errors import InputError, system_says
 from glasswell.files import write_atomically
 from glasswell.plot.content import Points
 from glasswell.plot.numbers import power_of_ten
@@ -180,22 +180,26 @@ def legend(axes: Axes, place: Any, **options: Any) -> None:
 
 def points(axes: Axes, sets: Sequence[Points], scale: float = 1.0) -> None:
     """Measured points: white with a dark rim, so that lines stay visible behind them."""
-    for marker, one in zip(MARKERS * len(sets), sets, strict=False):
-        look: dict[str, Any] = {
-            "linestyle": "none",
-            "marker": marker,
-            "markersize": 4.6,
-            "markerfacecolor": "white",
-            "markeredgecolor": INK,
-            "markeredgewidth": 0.9,
-            "zorder": 4.0,
-            "label": one.label,
-        }
+    for number, one in enumerate(sets):
+        look: dict[str, Any] = {**point_look(number), "label": one.label}
         if one.error is None:
             axes.plot(one.x, scale * one.y, **look)
         else:
             error = scale * one.error
             axes.errorbar(one.x, scale * one.y, yerr=error, ecolor=INK, elinewidth=0.8, **look)
+
+
+def point_look(number: int) -> dict[str, Any]:
+    """How the points of one set are drawn."""
+    return {
+        "linestyle": "none",
+        "marker": MARKERS[number % len(MARKERS)],
+        "markersize": 4.6,
+        "markerfacecolor": "white",
+        "markeredgecolor": INK,
+        "markeredgewidth": 0.9,
+        "zorder": 4.0,
+    }
 
 
 def note(axes: Axes, x: float, y: float, text: str, **options: Any) -> None:
@@ -287,7 +291,7 @@ def save(figure: Figure, path: str | os.PathLike[str]) -> Path:
     except OSError as error:
         raise InputError(
             f"{target}: the figure could not be written",
-            f"The system says: {error}",
+            system_says(error),
             "Choose a folder that exists and that you may write to",
         ) from error
     return target

@@ -121,14 +121,14 @@ class WavePicture:
             view.shade_extrapolated(panel, self.highest)
         if self.logarithmic:
             style.logarithmic(main, "y")
-        self._draw(main)
+        keys = self._draw(main)
         heights = np.concatenate([*(p.y for p in self.lines), *(p.y for p in self.points)])
         _set_range(main, heights, self.logarithmic)
         if self.logarithmic:
             view.short_axis(main, ("y",))
         main.tick_params(labelbottom=False, which="both")
         style.note(main, 1.03, 1.0, self.values)
-        style.legend(main, "lower left", bbox_to_anchor=(1.0, 0.0))
+        style.legend(main, "lower left", bbox_to_anchor=(1.0, 0.0), **keys)
         unit = "" if self.logarithmic else f" ({power_of_ten(-6)})"
         style.label(main, y=f"{_AXES[self.quantity]}{unit}")
         style.title(figure, f"{self.name}: {self.quantity.replace('_', ' ')}")
@@ -138,12 +138,18 @@ class WavePicture:
         style.footnote(figure, f"{beyond}{self.sources}")
         return figure
 
-    def _draw(self, axes: Axes) -> None:
+    def _draw(self, axes: Axes) -> dict[str, Any]:
+        """Lines and points; if there are several of both, keys for the legend that pair them."""
         looks: list[dict[str, Any]] = [_LOOKS[i % len(_LOOKS)] for i in range(len(self.lines))]
         for line, label, look in zip(self.lines, self.labels, looks, strict=True):
             axes.fill_between(line.x, line.lower, line.upper, **style.BAND)
             axes.plot(line.x, line.y, label=label, **look)
+        drawn = list(axes.lines)
         style.points(axes, self.points)
+        if len(self.lines) == 1 or len(self.points) != len(self.lines):
+            return {}
+        marks = [axes.plot([], [], **style.point_look(i))[0] for i in range(len(drawn))]
+        return {"handles": list(zip(drawn, marks, strict=True)), "labels": self.labels}
 
     def _draw_residuals(self, axes: Axes) -> None:
         axes.axhline(0.0, color=style.BLUE, linewidth=1.2)

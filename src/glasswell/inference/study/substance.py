@@ -43,7 +43,7 @@ def described_material(path: Path) -> Material:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(
             f"{path}: the description of the material cannot be read",
-            f"The system says: {error}",
+            f"The {'system' if isinstance(error, OSError) else 'reader'} says: {error}",
             "Check the name of the file and its TOML",
         ) from error
     entries = described.get("material", described)
