@@ -17,6 +17,7 @@ from glasswell.inference.log_posterior import LogPosterior
 from glasswell.inference.nuisance import Nuisance, log_likelihood
 from glasswell.inference.posterior import draw_posterior
 from glasswell.inference.sampling import Sampler
+from glasswell.inference.text import with_bounds
 
 SILICA = gw.material("vitreous silica")
 TRUTH = gw.Glass(
@@ -220,7 +221,9 @@ def test_the_same_seed_draws_the_same():
     np.testing.assert_array_equal(again.draws("strength"), drawn().draws("strength"))
 
 
-@pytest.mark.parametrize("wrong", [{"draws": 0}, {"tuning": -1}, {"chains": 1.5}])
+@pytest.mark.parametrize(
+    "wrong", [{"draws": 0}, {"tuning": -1}, {"chains": 1.5}, {"seed": -1}, {"draws": True}]
+)
 def test_numbers_of_draws(wrong):
     with pytest.raises(gw.InputError, match="whole number"):
         fitted().posterior(**wrong)
@@ -297,3 +300,10 @@ def test_draws_of_the_prior_stay_in_bounds():
         assert (draws[:, i] > v.log_bounds[0]).all()
         assert draws[:, i].std() == pytest.approx(v.log_width, rel=0.2)
     assert np.isfinite(simulated(density, draws[0], random)).all()
+
+
+def test_intervals_have_the_digits_of_errors():
+    assert with_bounds((2194.1, 2205.9), 2200.0, 3.0) == "2194.1 to 2205.9"
+    assert with_bounds((2.314e-4, 2.866e-4), 2.58e-4, 1.4e-5) == "(2.31 to 2.87)e-4"
+    assert with_bounds((9.24e22, 1.141e23), 9.0e22, 1.1e22) == "(9.2 to 11.4)e+22"
+    assert with_bounds((-0.1, 0.2), 0.0, 0.1) == "-0.1 to 0.2"

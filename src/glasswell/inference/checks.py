@@ -55,13 +55,19 @@ def checked_sample(
 
 def check_drawing(draws: object, seed: object, least: int) -> None:
     """Raises InputError for numbers of draws below `least`, and for seeds below zero."""
-    for name, number, from_on in (("draws", draws, least), ("seed", seed, 0)):
-        whole = isinstance(number, int | np.integer) and not isinstance(number, bool)
-        if not whole or number < from_on:  # type: ignore[operator]
-            raise InputError(
-                f"{name} is {number!r}", f"it has to be a whole number from {from_on} on",
-                f"give another number of {name}" if name == "draws" else "give another seed",
-            )  # fmt: skip
+    check_whole("draws", draws, least)
+    check_whole("seed", seed, 0)
+
+
+def check_whole(name: str, number: object, least: int) -> None:
+    """Raises InputError for what is no whole number from `least` on."""
+    whole = isinstance(number, int | np.integer) and not isinstance(number, bool)
+    if not whole or number < least:  # type: ignore[operator]
+        raise InputError(
+            f"{name} is {number!r}",
+            f"it has to be a whole number from {least} on",
+            "give another seed" if name == "seed" else f"give another number of {name}",
+        )
 
 
 def check_points(curves: tuple[Measurement, ...], free: int) -> None:

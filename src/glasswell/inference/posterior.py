@@ -11,15 +11,16 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from glasswell.errors import InputError, RefusedFitError
+from glasswell.errors import RefusedFitError
 from glasswell.inference.catalogue import curve_of, entry_of
+from glasswell.inference.checks import check_whole
 from glasswell.inference.diagnostics import Diagnostics, diagnose, load_arviz
 from glasswell.inference.log_posterior import LogPosterior
 from glasswell.inference.model import glass_from
 from glasswell.inference.parameters import PARAMETERS
 from glasswell.inference.result import FitResult
 from glasswell.inference.sampling import Draws, Sampler
-from glasswell.inference.text import with_error
+from glasswell.inference.text import with_bounds, with_error
 from glasswell.provenance import versions
 
 if TYPE_CHECKING:
@@ -180,10 +181,8 @@ def draw_posterior(
     sampler: of the same problem, compiled before, in the place of one with these numbers.
     """
     for name, number in (("draws", draws), ("tuning", tuning), ("chains", chains)):
-        if number != int(number) or number < 1:
-            raise InputError(
-                f"{name}={number!r} is no number of them", "", f"give {name} as a whole number"
-            )
+        check_whole(name, number, 1)
+    check_whole("seed", seed, 0)
     load_arviz()
     say = progress or (lambda _text: None)
     if sampler is None:
@@ -286,7 +285,7 @@ def _summary(posterior: Posterior) -> str:
                 name,
                 with_error(middle, error),
                 "" if unit == "1" else unit,
-                f"{ends[0]:.3g} to {ends[1]:.3g}",
+                with_bounds((float(ends[0]), float(ends[1])), middle, error),
                 "" if r_hat is None else f"{r_hat:.3f}",
                 "" if bulk is None else f"{bulk:.0f}",
             )

@@ -15,10 +15,21 @@ def with_error(value: float, error: float | None) -> str:
         return "none"
     if value == 0.0 or error is None or not error > 0.0:
         return f"{value:.5g}"
+    return _scaled((value, error), " ± ", value, error)
+
+
+def with_bounds(ends: tuple[float, float], value: float, error: float) -> str:
+    """Both ends of an interval with the digits of a value and its error: (2.3 to 2.9)e-4."""
+    if value == 0.0 or not error > 0.0:
+        return f"{ends[0]:.3g} to {ends[1]:.3g}"
+    return _scaled(ends, " to ", value, error)
+
+
+def _scaled(numbers: tuple[float, float], word: str, value: float, error: float) -> str:
     power = floor(log10(abs(value)))
     scale = 10.0**power if power < -2 or power > 3 else 1.0
     digits = max(0, 1 - floor(log10(error / scale)))
-    text = f"{value / scale:.{digits}f} ± {error / scale:.{digits}f}"
+    text = word.join(f"{number / scale:.{digits}f}" for number in numbers)
     return text if scale == 1.0 else f"({text})e{power:+d}"
 
 
