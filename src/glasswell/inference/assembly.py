@@ -13,6 +13,7 @@ from glasswell.inference.model import glass_from
 from glasswell.inference.parameters import KNOWN, PARAMETERS
 from glasswell.inference.problem import Problem
 from glasswell.inference.result import FitResult, FittedParameter
+from glasswell.inference.trends import judge_trends
 from glasswell.provenance import Source, versions
 
 Array = npt.NDArray[np.float64]
@@ -35,6 +36,14 @@ def build_result(
     glass, sample, _ = glass_from(values, problem.material, problem.family)
     temperatures = np.concatenate([m.temperature for m in problem.measurements])
     opened, _, joint = _with_carried(problem, optimum)
+    residuals, noise = (
+        tuple(problem.by_curve(part)) for part in (optimum.residuals, optimum.noise)
+    )
+    seen = (
+        *_scale_warnings(problem, optimum),
+        *judge_trends(problem.measurements, residuals, noise),
+        *_edge_warnings(problem, optimum),
+    )
     return FitResult(
         glass=glass,
         material=problem.material,
@@ -43,12 +52,12 @@ def build_result(
         covariance=labelled_covariance(optimum.covariance, problem.names),
         joint_covariance=labelled_covariance(joint, opened.names),
         measurements=problem.measurements,
-        residuals=tuple(problem.by_curve(optimum.residuals)),
+        residuals=residuals,
         rms_log=optimum.rms,
-        noise=tuple(problem.by_curve(optimum.noise)),
+        noise=noise,
         range=(float(temperatures.min()), float(temperatures.max())),
         scattering=problem.family.scattering,
-        warnings=(*warnings, *_scale_warnings(problem, optimum), *_edge_warnings(problem, optimum)),
+        warnings=(*warnings, *seen),
         sources=_sources(problem),
         versions=versions(),
         varied=problem.varied,
