@@ -80,7 +80,24 @@ def calibrate(
 
 
 def prior_draw(density: LogPosterior, random: np.random.Generator) -> Array:
-    """One vector (parameter,) from the prior."""
+    """One vector (parameter,) from the prior, limits of theory included."""
+    for _ in range(_REDRAWN):
+        found = _within_bounds(density, random)
+        if random.random() < np.exp(-0.5 * _excess(density, found) ** 2):
+            break
+    return found
+
+
+def _excess(density: LogPosterior, vector: Array) -> float:
+    """By how many standard errors a vector is beyond what theory allows."""
+    problem = density.problem
+    if not problem.family.limited:
+        return 0.0
+    with jax.enable_x64(True):
+        return float(problem.family.excess(density.values(vector), problem.material))
+
+
+def _within_bounds(density: LogPosterior, random: np.random.Generator) -> Array:
     found = []
     for v in density.physical:
         for _ in range(_REDRAWN):
