@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import mmap
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Before anything imports numpy or jax: threads inside LAPACK slow small matrices down, and the
@@ -23,6 +26,37 @@ _compiled = Path(os.environ["GLASSWELL_CACHE"]) / "compiled"
 os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_compiled))
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.1")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
+
+# Compiled without optimisation, code is made in a quarter of the time; it gives the same numbers,
+# and only samplers run long enough to miss it: see `compiled_in_full`.
+os.environ.setdefault("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")
+
+
+def _known_to_the_compiler(option: str) -> bool:
+    """XLA ends the process at an option that it does not know, and these come and go."""
+    found = find_spec("jaxlib")
+    library = Path(found.origin).parent / "libjax_common.so" if found and found.origin else None
+    if library is None or not library.exists():
+        return False
+    with library.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        return text.find(option.encode()) >= 0
+
+
+# Half of the rest of the compilation, at no cost later.
+if "XLA_FLAGS" not in os.environ and _known_to_the_compiler("xla_cpu_use_fusion_emitters"):
+    os.environ["XLA_FLAGS"] = "--xla_cpu_use_fusion_emitters=false"
+
+
+@pytest.fixture
+def compiled_in_full(monkeypatch):
+    """Code that a test has compiled is optimised as it is for users."""
+    import jax
+
+    monkeypatch.setenv("JAX_DISABLE_MOST_OPTIMIZATIONS", "0")
+    jax.config.update("jax_disable_most_optimizations", False)
+    yield
+    jax.config.update("jax_disable_most_optimizations", True)
+
 
 # No test opens a window.
 os.environ.setdefault("MPLBACKEND", "Agg")
