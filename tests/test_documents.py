@@ -46,10 +46,8 @@ def workplace(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("document", with_any(lambda document: blocks(document, "python")))
-def test_python_runs_and_prints_as_shown(document, workplace, request):
+def test_python_runs_and_prints_as_shown(document, workplace):
     """If what is printed has changed for good reason: python docs/refresh.py."""
-    if document.name == "posterior.md":
-        request.getfixturevalue("compiled_in_full")
     text = document.read_text(encoding="utf-8")
     assert refreshed(text) == text
     plt.close("all")

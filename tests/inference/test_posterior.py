@@ -19,8 +19,6 @@ from glasswell.inference.posterior import draw_posterior
 from glasswell.inference.sampling import Sampler
 from glasswell.inference.text import with_bounds
 
-pytestmark = pytest.mark.usefixtures("compiled_in_full")
-
 SILICA = gw.material("vitreous silica")
 TRUTH = gw.Glass(
     SILICA,
