@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import mmap
 import os
+from contextlib import contextmanager
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Before anything imports numpy or jax: threads inside LAPACK slow small matrices down, and the
@@ -18,6 +21,7 @@ for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 # all workers and all later runs share them; their checksum guards against stale ones.
 _REPOSITORY = Path(__file__).resolve().parents[1]
 os.environ.setdefault("GLASSWELL_CACHE", str(_REPOSITORY / ".pytest_cache" / "glasswell"))
+_locks = Path(os.environ["GLASSWELL_CACHE"]) / "locks"
 
 # Most of a fit is compilation. Code compiled by one worker serves the others, the programs that
 # tests start, and the tests that fit the same curve; only compilations of 0.1 s and more are kept.
@@ -47,3 +51,33 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 # A slow or busy machine is no reason for a test to fail.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+@contextmanager
+def _alone(what):
+    """While no other worker is inside; where files cannot be locked, at once."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with (_locks / sha256(what.encode()).hexdigest()[:12]).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_table_is_made_once():
+    """A worker that asks for a table waits for another that is making it, and reads it."""
+    from glasswell import cache
+
+    _locks.mkdir(parents=True, exist_ok=True)
+    load = cache.load_or_build
+
+    def load_alone(name, version, parameters, build):
+        with _alone(f"{cache.cache_directory()} {name} {version} {sorted(parameters.items())}"):
+            return load(name, version, parameters, build)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "load_or_build", load_alone)
+        yield
