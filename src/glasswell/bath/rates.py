@@ -18,8 +18,8 @@ def one_phonon_rates(
 ) -> tuple[Array, Array]:
     """Symmetric rates (node, level, level) and total rates out (node, level), in K W/ħ.
 
-    The first is Γ_mn √(p_m/p_n) = |y_mn|² ε³ √(n_B(n_B + 1)), symmetric by detailed balance, zero on
-    the diagonal; the second Σ_n Γ_mn.  Shapes: excitations (node, level), ascending, and
+    The first is Γ_mn √(p_m/p_n) = |y_mn|² ε³ √(n_B(n_B + 1)), symmetric by detailed balance and
+    zero on the diagonal; the second Σ_n Γ_mn.  Shapes: excitations (node, level), ascending, and
     temperature in W, transition (node, level, level) = |y_mn|².
     """
     nodes, levels = excitations.shape
