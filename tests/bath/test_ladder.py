@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, localcontext
+
 import numpy as np
 import pytest
 
 import glasswell as gw
 from glasswell.bath.ladder import relaxation_modes
-from glasswell.bath.rates import leaving_rates, symmetric_rates
+from glasswell.bath.rates import one_phonon_rates
 from glasswell.numerics.thermal import boltzmann_populations, bose
 
 # theory 12.6: kT/W → slowest λ of (0.3, -8), in units of W/ħ, for K = 1e-3
@@ -116,18 +118,34 @@ def test_modes_of_the_matrix_as_it_is_written(temperature):
         np.testing.assert_allclose(response, expected, rtol=1e-6, atol=1e-12)
 
 
+@pytest.mark.parametrize("ratio", [1e-12, 3e-7, 1e-3, 0.5, 7.7, 40.0, 300.0, 700.0])
+def test_rates_of_two_levels_to_thirty_digits(ratio):
+    """√(n_B(n_B + 1)) between them, n_B up and n_B + 1 down, at ε = 1 W and any kT."""
+    with localcontext() as context:
+        context.prec = 60
+        grown = Decimal(ratio).exp()
+        bose = 1 / (grown - 1)
+        expected = [float(x) for x in ((bose * (bose + 1)).sqrt(), bose, bose + 1)]
+    strength = np.array([[[0.0, 1.0], [1.0, 0.0]]])
+    symmetric, leaving = one_phonon_rates(np.array([[0.0, 1.0]]), strength, 1.0 / ratio)
+    np.testing.assert_allclose([symmetric[0, 0, 1], *leaving[0]], expected, rtol=5e-14)
+    assert symmetric[0, 1, 0] == symmetric[0, 0, 1]
+
+
 def test_detailed_balance():
     """p_m Γ_mn = p_n Γ_nm, Γ with n_B upwards and n_B + 1 downwards."""
     excitations, _, transition = arrays([0.5, 7.0], [-5.0, 2.0], 8)
     for temperature in (0.4, 2.0):
-        symmetric = symmetric_rates(excitations, transition, temperature)
-        np.testing.assert_allclose(symmetric, np.swapaxes(symmetric, 1, 2), rtol=1e-10)
-        leaving = leaving_rates(excitations, symmetric, temperature)
+        symmetric, leaving = one_phonon_rates(excitations, transition, temperature)
+        np.testing.assert_array_equal(symmetric, np.swapaxes(symmetric, 1, 2))
         for i in range(2):
             matrix = generator(excitations[i], transition[i], temperature)
             population = boltzmann_populations(excitations[i], temperature)
             flow = matrix * population
             np.testing.assert_allclose(flow, flow.T, rtol=1e-10)
+            root = np.sqrt(population)
+            expected = (flow * (1.0 - np.eye(8))) / (root[:, None] * root)
+            np.testing.assert_allclose(symmetric[i], expected, rtol=1e-10)
             np.testing.assert_allclose(leaving[i], -np.diag(matrix), rtol=1e-12)
 
 

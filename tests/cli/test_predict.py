@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+from functools import partial
 
 import numpy as np
 import pytest
 from matplotlib.image import imread
 
 import glasswell as gw
+from glasswell import ensemble
 from glasswell.cli.quantities import QUANTITIES
 from glasswell.glass import density_from_heat_capacity
 from glasswell.inference.catalogue import CATALOGUE
@@ -128,12 +130,15 @@ def test_given_parameters_predict_without_a_fit(run):
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES)
-def test_given_parameters_serve_every_quantity(quantity, run):
+def test_given_parameters_serve_every_quantity(quantity, run, monkeypatch):
     words = ["predict", "silica", quantity, "--energy-scale", "3", "--strength", "3e-4"]
     if "--loss-tangent" in QUANTITIES[quantity].options:
         words += ["--loss-tangent", "1e-3"]
     if quantity == "neutron-spectrum":
         words += ["--mass", "100", "--energies", "2,5"]
+        # The tables of this force, half a minute, are made for the tests of the spectrum anyhow.
+        forced = partial(gw.SoftPotentialModel, random_force=0.01)
+        monkeypatch.setattr(ensemble, "SoftPotentialModel", forced)
     if quantity == "loss-angle":  # which refuses what wells below D2 = -11 would change
         words += ["--temperatures", "0.1,1", "--frequency", "1 MHz"]
     assert run(*words)[0] == 0

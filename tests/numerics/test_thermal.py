@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 import numpy as np
 import pytest
 
-from glasswell.numerics.thermal import boltzmann_populations, bose, half_inverse_sinh
+from glasswell.numerics.thermal import boltzmann_populations, bose
 
 ARGUMENTS = [1e-12, 3e-7, 1e-3, 0.5, 1.0, 7.7, 40.0, 300.0, 700.0]
 COLD = np.array([800.0, 1e4, 1.2e6, 1e300])
@@ -23,14 +23,6 @@ def test_bose_occupation():
     expected = decimals(lambda x: 1 / (x.exp() - 1), ARGUMENTS)
     np.testing.assert_allclose(bose(np.array(ARGUMENTS)), expected, rtol=4e-16 * 4)
     np.testing.assert_array_equal(bose(COLD), 0.0)
-
-
-def test_half_inverse_sinh():
-    expected = decimals(lambda x: 1 / ((x / 2).exp() - (-x / 2).exp()), ARGUMENTS)
-    np.testing.assert_allclose(half_inverse_sinh(np.array(ARGUMENTS)), expected, rtol=2e-15)
-    assert half_inverse_sinh(COLD)[1] == 0.0
-    x = np.geomspace(1e-6, 600.0, 40)
-    np.testing.assert_allclose(half_inverse_sinh(x) ** 2, bose(x) * (bose(x) + 1.0), rtol=1e-13)
 
 
 @pytest.mark.parametrize("temperature", [1e-6, 1e-2, 1.0, 1e6])

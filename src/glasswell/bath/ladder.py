@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasswell.bath.rates import leaving_rates, symmetric_rates
+from glasswell.bath.rates import one_phonon_rates
 from glasswell.numerics.thermal import boltzmann_populations
 
 Array = npt.NDArray[np.float64]
@@ -83,8 +83,7 @@ def _solve(
     excitations: Array, position: Array, transition: Array, temperature: float, values: Array
 ) -> tuple[Array, Array]:
     population = boltzmann_populations(excitations, temperature)
-    coupling = symmetric_rates(excitations, transition, temperature)
-    leaving = leaving_rates(excitations, coupling, temperature)
+    coupling, leaving = one_phonon_rates(excitations, transition, temperature)
     index = np.arange(excitations.shape[1])
     matrix = -coupling
     matrix[:, index, index] = leaving

@@ -10,26 +10,28 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from glasswell.numerics.thermal import half_inverse_sinh
-
 Array = npt.NDArray[np.float64]
 
 
-def symmetric_rates(excitations: Array, transition: Array, temperature: float) -> Array:
-    """|y_mn|² ε³ √(n_B(n_B + 1)) (node, level, level), in units of K W/ħ; zero on the diagonal.
+def one_phonon_rates(
+    excitations: Array, transition: Array, temperature: float
+) -> tuple[Array, Array]:
+    """Symmetric rates (node, level, level) and total rates out (node, level), in K W/ħ.
 
-    It is Γ_mn √(p_m/p_n), symmetric by detailed balance.  Shapes: excitations (node, level) and
-    temperature in W, transition (node, level, level) = |y_mn|² with zero diagonal.
+    The first is Γ_mn √(p_m/p_n) = |y_mn|² ε³ √(n_B(n_B + 1)), symmetric by detailed balance and
+    zero on the diagonal; the second Σ_n Γ_mn.  Shapes: excitations (node, level), ascending, and
+    temperature in W, transition (node, level, level) = |y_mn|².
     """
-    gap = np.abs(excitations[:, :, None] - excitations[:, None, :])
-    # Levels closer than rounding exchange ε³√(n(n+1)) → ε² kT, which vanishes with ε.
-    gap = np.maximum(gap, 1e-300)
-    return np.asarray(transition * gap**3 * half_inverse_sinh(gap / temperature))
-
-
-def leaving_rates(excitations: Array, symmetric: Array, temperature: float) -> Array:
-    """Total rate Σ_n Γ_mn out of each level (node, level), in units of K W/ħ."""
-    difference = excitations[:, None, :] - excitations[:, :, None]
-    with np.errstate(under="ignore", over="ignore"):
-        balance = np.exp(-0.5 * difference / temperature)
-    return np.asarray((symmetric * balance).sum(axis=2))
+    nodes, levels = excitations.shape
+    symmetric, leaving = np.zeros((nodes, levels, levels)), np.zeros((nodes, levels))
+    for m in range(levels - 1):
+        # Levels closer than rounding exchange ε³ n_B → ε² kT, which vanishes with ε.
+        gap = np.maximum(excitations[:, m + 1 :] - excitations[:, m, None], 1e-300)
+        with np.errstate(under="ignore"):
+            root = np.exp(gap / (-2.0 * temperature))  # √(n_B/(n_B + 1))
+            down = transition[:, m, m + 1 :] * (gap * gap * gap) / -np.expm1(gap / -temperature)
+            pair = down * root
+            leaving[:, m] += (pair * root).sum(axis=1)
+        leaving[:, m + 1 :] += down
+        symmetric[:, m, m + 1 :] = symmetric[:, m + 1 :, m] = pair
+    return symmetric, leaving

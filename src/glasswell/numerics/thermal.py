@@ -20,9 +20,3 @@ def bose(x: Array) -> Array:
     with np.errstate(under="ignore"):
         decay = np.exp(-x)
     return np.asarray(decay / -np.expm1(-x))
-
-
-def half_inverse_sinh(x: Array) -> Array:
-    """1/(2 sinh(x/2)) = √(n(n+1)) of the Bose occupation n, for x > 0."""
-    with np.errstate(under="ignore"):
-        return np.asarray(np.exp(-0.5 * x) / -np.expm1(-x))

@@ -17,13 +17,12 @@ from scipy.interpolate import CubicSpline
 
 from glasswell.ensemble.shape import PotentialShape
 from glasswell.ensemble.store import stored
-from glasswell.numerics.plane_waves import plane_waves
 from glasswell.numerics.quadrature import gauss_panels, geometric_edges
 from glasswell.numerics.spline import UniformSpline
 from glasswell.numerics.thermal import boltzmann_populations
 from glasswell.response.ladder_modes import FINE_TEMPERATURES
-from glasswell.spectrum.plane_wave_grid import MOMENTA, direction_rule
-from glasswell.spectrum.volume_nodes import LARGEST_CURVATURE, LEVELS
+from glasswell.spectrum.plane_wave_grid import MOMENTA, diagonal_waves, direction_rule
+from glasswell.spectrum.volume_nodes import LARGEST_CURVATURE
 
 Array = npt.NDArray[np.float64]
 
@@ -92,8 +91,8 @@ def _of_waves(shape: PotentialShape) -> dict[str, Array]:
     """Loss and area (fine temperature, momentum) over q²/3 at `MOMENTA`."""
     nodes = shape.volume_nodes()
     weight = nodes.weight * shape.node_density(nodes)
-    wave_numbers, means = direction_rule()
-    diagonal = plane_waves(nodes.d1, nodes.d2, LEVELS, wave_numbers, means, 0).diagonal
+    _, means = direction_rule()
+    diagonal = diagonal_waves(nodes)
     change = diagonal - diagonal[:, :1]
     size = np.abs(change) ** 2
     loss, area = np.empty((2, len(FINE_TEMPERATURES), len(MOMENTA)))

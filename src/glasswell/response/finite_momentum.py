@@ -31,6 +31,7 @@ from glasswell.spectrum.level_set_nodes import HIGHEST_ENERGY, smallest_energy
 from glasswell.spectrum.plane_wave_grid import (
     MOMENTA,
     StrengthMesh,
+    diagonal_waves,
     direction_rule,
     strength_meshes,
 )
@@ -210,7 +211,7 @@ def _relaxation(shape: PotentialShape) -> Array:
     """Ln of the reduction of relaxation (momentum, frequency, temperature)."""
     nodes = shape.volume_nodes()
     wave_numbers, means = direction_rule()
-    diagonal = plane_waves(nodes.d1, nodes.d2, LEVELS, wave_numbers, means, 0).diagonal
+    diagonal = diagonal_waves(nodes)
     weight = nodes.weight * shape.node_density(nodes)
     values = np.concatenate([nodes.position[..., None], diagonal.real, diagonal.imag], axis=2)
     waves = len(wave_numbers)

@@ -140,12 +140,19 @@ def _populations(mesh: Mesh, m: int, partition: Array) -> tuple[int, Array]:
 
 def _partition(mesh: Mesh) -> Array:
     """Σ_n exp(-E_n/T) (tilt, line, temperature)."""
+    kept = np.searchsorted(mesh.levels.min(axis=(0, 1)), _KEPT_ENERGY * TEMPERATURES)
     with np.errstate(under="ignore"):
-        return np.stack([np.exp(-mesh.levels / t).sum(axis=-1) for t in TEMPERATURES], axis=-1)
+        return np.stack(
+            [
+                np.exp(mesh.levels[..., :count] / -t).sum(axis=-1)
+                for t, count in zip(TEMPERATURES, kept, strict=True)
+            ],
+            axis=-1,
+        )
 
 
 def _over_levels(from_level: Callable[[int], tuple[int, Array]], total: Array) -> Array:
-    """`total` (..., temperature, member) with the parts of all levels added, two at a time."""
+    """`total` (energy, temperature, ...) with the parts of all levels added, two at a time."""
     with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(2) as pool:
         for start, part in pool.map(from_level, range(LOWER_LEVELS)):
             total[:, start:] += part
@@ -155,19 +162,20 @@ def _over_levels(from_level: Callable[[int], tuple[int, Array]], total: Array) -
 def _by_tilt(grid: TransitionGrid, mesh: Mesh) -> Array:
     """B (energy, temperature, tilt) of a uniform density over one grid."""
     partition = _partition(mesh)
-    tilts, lines, energies = len(mesh.d1), len(mesh.d2), len(ENERGIES)
+    tilts, energies = len(mesh.d1), len(ENERGIES)
+    shape = (tilts * energies, mesh.levels[..., 0].size)
 
     def from_level(m: int) -> tuple[int, Array]:
         found = _deposits(grid, mesh, m)
-        tilt, line = np.divmod(found.vertex, lines)
-        place = (tilt * energies + found.energy[:, None]) * lines + line
-        weight = np.bincount(place.ravel(), found.weight.ravel(), tilts * energies * lines)
+        row = found.vertex // len(mesh.d2) * energies + found.energy[:, None]
+        # An energy crosses few of the lines of a tilt: a full array would hold a hundred zeros
+        # for each deposit.
+        weight = csr_array((found.weight.ravel(), (row.ravel(), found.vertex.ravel())), shape)
         start, population = _populations(mesh, m, partition)
-        # Products over lines, one for each tilt: energies against temperatures.
-        part = np.matmul(weight.reshape(tilts, energies, lines), population)
-        return start, np.asarray(part).transpose(1, 2, 0)
+        return start, np.asarray(weight @ population.reshape(shape[1], -1))
 
-    return _over_levels(from_level, np.zeros((energies, len(TEMPERATURES), tilts)))
+    total = _over_levels(from_level, np.zeros((shape[0], len(TEMPERATURES))))
+    return total.reshape(tilts, energies, -1).transpose(1, 2, 0)
 
 
 def _weighed(grid: TransitionGrid, mesh: Mesh, density: Array) -> Array:

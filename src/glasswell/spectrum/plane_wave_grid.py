@@ -18,7 +18,7 @@ from glasswell.numerics.plane_waves import plane_waves
 from glasswell.numerics.quadrature import gauss_panels
 from glasswell.spectrum.excited_transitions import LOWER_LEVELS, STEPS, Mesh
 from glasswell.spectrum.transition_grid import grid_axes
-from glasswell.spectrum.volume_nodes import LEVELS
+from glasswell.spectrum.volume_nodes import LEVELS, VolumeNodes
 
 Array = npt.NDArray[np.float64]
 
@@ -33,6 +33,15 @@ def direction_rule() -> tuple[Array, Array]:
     wave_numbers, weight = gauss_panels(np.append(0.0, MOMENTA), _ORDER)
     below = wave_numbers < MOMENTA[:, None]
     return wave_numbers, np.where(below, weight, 0.0) / MOMENTA[:, None]
+
+
+@lru_cache(maxsize=1)
+def diagonal_waves(nodes: VolumeNodes) -> npt.NDArray[np.complex128]:
+    """<n|e^(iκy)|n> (node, level, wave) at the κ of `direction_rule`, remembered for one rule.
+
+    Relaxation and the elastic line are both made of it.
+    """
+    return plane_waves(nodes.d1, nodes.d2, LEVELS, *direction_rule(), 0).diagonal
 
 
 @dataclass(frozen=True, eq=False)
