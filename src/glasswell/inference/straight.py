@@ -1,7 +1,7 @@
 """Coordinates in which the strengths of a glass do not bend with the shape of its ensemble.
 
 Data tell C S, not C: where the shape of the ensemble is free, C follows what its S does, far from
-straight.  In the place of ln C stands ln C + ln S at one typical phonon, whose shift leaves all
+straight.  In the place of ln C stands ln C + ln S of one typical phonon, a shift that leaves all
 volumes as they are.
 """
 
@@ -28,6 +28,8 @@ Array = npt.NDArray[np.float64]
 _STRENGTHS: Final = ("strength", "longitudinal", "transverse")
 # Phonons of this ħω/kT carry most heat.
 _DOMINANT = 4.0
+# S has singularities from ħω = 2 W on: of warmer curves phonons of this kT/W are taken.
+_HIGHEST = 0.125
 # The bounds of C are kept by its prior: those of C S are this much wider, in logarithms.
 _WIDER = 12.0
 
@@ -78,7 +80,10 @@ class Straight:
         # Neither depends on the strengths.
         values = self.density.values(vector)
         absorption: Any = self.density.problem.family.absorption(values)
-        scaled = jnp.log(jnp.asarray(self._temperatures) / values["energy_scale"])
+        wanted = jnp.log(jnp.asarray(self._temperatures) / values["energy_scale"])
+        # The smaller of both, without an edge
+        highest = float(np.log(_HIGHEST))
+        scaled = highest - jnp.logaddexp(0.0, highest - wanted)
         response = log_strength(absorption.resonant, scaled + np.log(_DOMINANT), scaled, jnp).mean()
         return vector.at[jnp.array(self._places)].add(sign * response)
 
