@@ -76,8 +76,8 @@ def judge_trends(
         if trend.seen:
             found.append(
                 f"residuals of {curve.name} follow one another (neighbours correlate by "
-                f"{trend.correlation:.2f}): the model misses a trend of "
-                f"{np.sqrt(np.mean(rest**2)):.2g}, which is no scatter; {trend.points} points tell "
+                f"{trend.correlation:.2f}): the rms of "
+                f"{np.sqrt(np.mean(rest**2)):.2g} is what the model misses, no scatter; {trend.points} points tell "
                 f"as much as {trend.independent:.0f} independent ones, so true errors are up to "
                 f"{np.sqrt(trend.points / trend.independent):.1f} times those given"
             )
