@@ -74,11 +74,11 @@ def judge_trends(
     for curve, rest, error in zip(curves, residuals, noise, strict=True):
         trend = Trend.of(curve, rest, error)
         if trend.seen:
+            rms, times = np.sqrt(np.mean(rest**2)), np.sqrt(trend.points / trend.independent)
             found.append(
                 f"residuals of {curve.name} follow one another (neighbours correlate by "
-                f"{trend.correlation:.2f}): the rms of "
-                f"{np.sqrt(np.mean(rest**2)):.2g} is what the model misses, no scatter; {trend.points} points tell "
-                f"as much as {trend.independent:.0f} independent ones, so true errors are up to "
-                f"{np.sqrt(trend.points / trend.independent):.1f} times those given"
+                f"{trend.correlation:.2f}): the rms of {rms:.2g} is what the model misses, no "
+                f"scatter; {trend.points} points tell as much as {trend.independent:.0f} "
+                f"independent ones, so true errors are up to {times:.1f} times those given"
             )
     return found
