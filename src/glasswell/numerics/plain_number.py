@@ -25,9 +25,12 @@ def plain_number(name: str, value: object, why: str, remedy: str) -> float:
         raise InputError(f"{name} = {value!r} is not a number", why, remedy) from error
 
 
-def plain_numbers(name: str, values: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def plain_numbers(
+    name: str, values: npt.ArrayLike, unit: str | None = None
+) -> npt.NDArray[np.float64]:
     """Values (...) in double precision, NaN and infinity included.
 
+    unit: in which they are given, for the message.
     Raises InputError for text, truth values, complex numbers, None and lists of unequal lengths.
     """
     try:
@@ -36,8 +39,11 @@ def plain_numbers(name: str, values: npt.ArrayLike) -> npt.NDArray[np.float64]:
             raise TypeError(f"it has the type {found.dtype}")
         return found.astype(np.float64)
     except (TypeError, ValueError) as error:
+        given = "" if unit is None else f" in {unit}"
         raise InputError(
-            f"{name} is not made of numbers", f"{error}", "give a number or an array of numbers"
+            f"{name} is not made of numbers",
+            f"{error}",
+            f"give {name} as a number or a list of numbers{given}",
         ) from error
 
 

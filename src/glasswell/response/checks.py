@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from glasswell.ensemble import PotentialEnsemble
 from glasswell.errors import InputError
 from glasswell.glass import Glass
 
-Array = npt.NDArray[np.float64]
-
 RELAXATIONS = ("ladder", "arrhenius")
-
-
-def numbers(values: npt.ArrayLike, name: str, unit: str) -> Array:
-    """Values as real numbers. Raises InputError for anything else, text and booleans included."""
-    try:
-        found = np.asarray(values)
-        if found.dtype.kind not in "iuf" and found.size:
-            raise TypeError(f"it has the type {found.dtype}")
-        return found.astype(np.float64)
-    except (TypeError, ValueError) as error:
-        raise InputError(
-            f"{name} is not made of numbers",
-            f"{error}",
-            f"give {name} as a number or a list of numbers in {unit}",
-        ) from error
 
 
 def checked_number(value: object, name: str, meaning: str, lowest: float = 0.0) -> float:

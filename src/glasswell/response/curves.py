@@ -14,8 +14,8 @@ from glasswell.constants import BOLTZMANN, PLANCK
 from glasswell.ensemble import PotentialEnsemble
 from glasswell.errors import InputError
 from glasswell.glass import Glass
+from glasswell.numerics.plain_number import plain_numbers
 from glasswell.provenance import versions
-from glasswell.response.checks import numbers
 from glasswell.response.marks import LARGEST_SCALED_TEMPERATURE, missed_wells, warn_of_cut
 
 Array = npt.NDArray[np.float64]
@@ -46,7 +46,7 @@ def checked_axis(values: npt.ArrayLike, name: str) -> tuple[Array, bool]:
 
     Raises: InputError if a value is no number, not finite, not positive, or beyond any experiment.
     """
-    array = numbers(values, name, AXIS_UNITS[name])
+    array = plain_numbers(name, values, AXIS_UNITS[name])
     if array.ndim > 1:
         raise InputError(
             f"{name} has {array.ndim} dimensions",

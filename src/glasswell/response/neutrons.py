@@ -12,7 +12,8 @@ from glasswell.constants import ATOMIC_MASS, BOLTZMANN, REDUCED_PLANCK
 from glasswell.ensemble import PotentialEnsemble, SoftConfigurationsModel
 from glasswell.errors import InputError
 from glasswell.glass import Glass
-from glasswell.response.checks import is_positive, numbers
+from glasswell.numerics.plain_number import plain_numbers
+from glasswell.response.checks import is_positive
 from glasswell.response.elastic_line import elastic_line
 from glasswell.response.finite_momentum import LARGEST_MOMENTUM, reductions_of
 from glasswell.response.spectral_function import emission_factor, spectral_function
@@ -68,7 +69,7 @@ def checked_momenta(mode: SoftMode, values: npt.ArrayLike) -> tuple[Array, Array
 
     Raises: InputError if one is not positive, or q is above 2, where the exact elements end.
     """
-    array = numbers(values, "momentum_transfer", "1/angstrom")
+    array = plain_numbers("momentum_transfer", values, "1/angstrom")
     flat = np.atleast_1d(array)
     if array.ndim > 1 or not np.all(np.isfinite(flat) & (flat > 0.0)):
         raise InputError(

@@ -19,7 +19,7 @@ from glasswell.ensemble import PotentialEnsemble
 from glasswell.errors import InputError
 from glasswell.glass import Glass
 from glasswell.numerics.peaks import highest_peak
-from glasswell.response.checks import numbers
+from glasswell.numerics.plain_number import plain_numbers
 from glasswell.response.elastic import absorption_of, elastic_of
 
 Array = npt.NDArray[np.float64]
@@ -75,7 +75,7 @@ def checked_transfers(glass: Glass, values: npt.ArrayLike, name: str) -> tuple[A
 
     Raises: InputError if one is not finite, is zero, or lies beyond the tables of vibrations.
     """
-    array = numbers(values, name, "K")
+    array = plain_numbers(name, values, "K")
     flat = np.atleast_1d(array)
     if array.ndim > 1 or not np.all(np.isfinite(flat)):
         raise InputError(
