@@ -6,12 +6,14 @@ effective draws each gives in a second, which is printed.
 
 from __future__ import annotations
 
+import jax
 import numpy as np
 import pytest
 
 import glasswell as gw
 from benchmarks.ensemble_sampler import effective_draws_per_second
 from glasswell.inference.log_posterior import LogPosterior
+from glasswell.inference.parameters import WIDTHS
 from glasswell.inference.posterior import draw_posterior
 from glasswell.inference.sampling import Sampler
 
@@ -116,3 +118,21 @@ def test_emcee(benchmark, silica, tell):
     rates = benchmark.pedantic(effective_draws_per_second, (silica, "energy_scale", 300), rounds=1)
     tell(rates[0])
     assert rates[0] > 0.0
+
+
+@pytest.mark.filterwarnings("ignore::glasswell.ValidityWarning")
+def test_gradient_with_both_widths_free(benchmark):
+    """What a posterior of soft configurations takes for each step, at 120 points of κ and C."""
+    whole = gw.fit(
+        [m for m in curves() if m.quantity in ("thermal_conductivity", "heat_capacity")],
+        model="soft-configurations",
+        free=["energy_scale", "strength", "density", *WIDTHS],
+        maximum_temperature=4.0,
+    )
+    density = LogPosterior.of(whole.problem())
+    carried = [np.log(whole.held[v.name]) for v in whole.carried]
+    start = density.start(np.array([*whole.vector, *carried]), NOISE)
+    with jax.enable_x64(True):
+        gradient = jax.jit(jax.value_and_grad(density))
+        jax.block_until_ready(gradient(start))
+        benchmark(lambda: jax.block_until_ready(gradient(start)))
