@@ -7,6 +7,7 @@ import pytest
 from glasswell.inference import FittedParameter
 from glasswell.plot.numbers import (
     display,
+    drawn_symbol,
     interval,
     percent,
     power_of_ten,
@@ -88,3 +89,9 @@ def test_a_parameter_of_a_later_version_is_shown_by_its_name_and_unit():
 
 def test_exponents_are_plain_characters():
     assert power_of_ten(-23) == "10⁻²³"
+
+
+def test_subscripts_in_figures():
+    assert drawn_symbol("critical_photon_number") == r"n$_{\mathregular{c}}$"
+    assert drawn_symbol("energy_scale") == "W/k"
+    assert drawn_symbol("scatter[1]") == "scatter[1]"

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.errors import InputError
-from glasswell.plot.numbers import display, symbol
+from glasswell.plot.numbers import display, drawn_symbol
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -95,10 +95,11 @@ def fitted_curves(result: FitResult, quantity: str) -> list[tuple[Measurement, A
 def fitted_values(result: FitResult) -> str:
     """The fitted and the held parameters, one per line, and the scatter about the fit."""
     lines = [
-        f"{symbol(parameter.name)} = {display(parameter)}" for parameter in free_parameters(result)
+        f"{drawn_symbol(parameter.name)} = {display(parameter)}"
+        for parameter in free_parameters(result)
     ]
     lines += [
-        f"{symbol(parameter.name)} = {display(parameter)} (held)"
+        f"{drawn_symbol(parameter.name)} = {display(parameter)} (held)"
         for parameter in result.parameters.values()
         if parameter.status == "held" and isfinite(parameter.value) and parameter.value > 0.0
     ]

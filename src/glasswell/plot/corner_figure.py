@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasswell.plot import style
-from glasswell.plot.numbers import display, display_factor, display_unit, power_of_ten, symbol
+from glasswell.plot.numbers import display, display_factor, display_unit, drawn_symbol, power_of_ten
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,7 +62,7 @@ def corner(posterior: Posterior) -> Figure:
         axes[-1, i].set_xlabel(labels[i], fontsize=style.SMALL)
         # Above its histogram each parameter has the whole width of the empty corner.
         axes[i, i].set_title(
-            f"{symbol(shown[i].name)} = {display(shown[i])}", fontsize=style.SMALL, loc="left"
+            f"{drawn_symbol(shown[i].name)} = {display(shown[i])}", fontsize=style.SMALL, loc="left"
         )
         if i:
             axes[i, 0].set_ylabel(labels[i], fontsize=style.SMALL)
@@ -96,7 +96,7 @@ def _power(parameter: _Shown) -> int:
 def _label(parameter: _Shown, power: int) -> str:
     parts = [power_of_ten(power)] if power else []
     parts += [display_unit(parameter)] if display_unit(parameter) else []
-    name = symbol(parameter.name)
+    name = drawn_symbol(parameter.name)
     return f"{name} ({' '.join(parts)})" if parts else name
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from glasswell.plot import style
-from glasswell.plot.numbers import symbol
+from glasswell.plot.numbers import drawn_symbol
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +44,7 @@ def next_experiments(plan: NextExperiments) -> Figure:
         _bars(panel, 100.0 * plan.table["error"].values[:, i], style.SKY)
         panel.axvline(100.0 * now[i], color=style.INK, linewidth=1.1, linestyle=(0, (4, 2)))
         panel.set_xlim(0.0, 112.0 * now[i])
-        panel.set_xlabel(f"{symbol(names[i])} (%)", fontsize=style.SMALL)
+        panel.set_xlabel(f"{drawn_symbol(names[i])} (%)", fontsize=style.SMALL)
     figure.suptitle(
         f"{plan.material}: relative errors expected after one more experiment (dashed: now)",
         fontsize=style.LARGE,

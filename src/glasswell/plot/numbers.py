@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import floor, inf, isfinite, log10
 from typing import Final, Protocol
@@ -77,6 +78,15 @@ def symbol(name: str) -> str:
     """The symbol of a parameter as the literature writes it, or its name in words."""
     look = _LOOKS.get(name)
     return words(name) if look is None else look.symbol
+
+
+def drawn_symbol(name: str) -> str:
+    """The symbol as a figure shows it, with subscripts that plain text has no letters for."""
+    return (
+        re.sub(r"_(\w+)", r"$_{\\mathregular{\1}}$", symbol(name))
+        if name in _LOOKS
+        else words(name)
+    )
 
 
 def words(name: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from glasswell.errors import InputError
 from glasswell.plot import style
 from glasswell.plot.content import Array, free_parameters, sources
-from glasswell.plot.numbers import display, display_factor, display_unit, power_of_ten, symbol
+from glasswell.plot.numbers import display, display_factor, display_unit, drawn_symbol, power_of_ten
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -107,7 +107,7 @@ def _profile(result: FitResult, parameter: FittedParameter, points: int) -> _Pro
     unit = " ".join(
         part for part in (power_of_ten(power) if power else "", display_unit(parameter)) if part
     )
-    name = symbol(parameter.name)
+    name = drawn_symbol(parameter.name)
     order = np.argsort(found["value"].values)
     values = found["value"].values[order] * factor
     rise = np.clip(found["delta_chi_square"].values[order], 0.0, None)

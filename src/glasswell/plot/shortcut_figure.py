@@ -10,7 +10,7 @@ import numpy as np
 from glasswell.errors import InputError
 from glasswell.plot import style
 from glasswell.plot.content import Array, Points, fitted_curves, soft_potentials, sources
-from glasswell.plot.numbers import display, percent, symbol
+from glasswell.plot.numbers import display, drawn_symbol, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -206,7 +206,7 @@ def _rows(result: FitResult, comparison: Shortcut) -> tuple[_Row, ...]:
         rows.append(
             _Row(
                 text=(
-                    f"{symbol(parameter.name)}: {display(parameter)}\n"
+                    f"{drawn_symbol(parameter.name)}: {display(parameter)}\n"
                     f"shortcut {display(other)}  ({percent(share)}, {abs(deviations):.1f} σ)"
                 ),
                 exact_error=(parameter.standard_error or 0.0) / parameter.value,
