@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from scipy.integrate import quad
 from scipy.special import expn
 
 import glasswell as gw
+from glasswell.bath import debye
 from glasswell.constants import BOLTZMANN, REDUCED_PLANCK
+from glasswell.ensemble.configuration_shape import ConfigurationShape
+from glasswell.response.elastic import elastic_of, shape_absorption
+from glasswell.response.transport import conductivity
 
 SILICA = gw.material("vitreous silica")
 SOFT = gw.SoftPotentialModel(energy_scale=3.1, density=8e22)
@@ -298,3 +306,19 @@ def test_no_temperatures_give_no_values():
 def test_a_floor_longer_than_any_distance_of_atoms_is_refused():
     with pytest.raises(gw.InputError, match="no floor of a mean free path"):
         gw.thermal_conductivity(GLASS, 1.0, minimum_path=1.0)
+
+
+def test_panels_resolve_the_saddle_of_soft_configurations(monkeypatch):
+    """Beside four times as many panels of more nodes, where κ is not steep."""
+    absorption = shape_absorption(ConfigurationShape(20.0, 4.0), "exact")
+    elastic, kelvin = elastic_of(GLASS, None, 1e-9, 0.0), np.geomspace(0.05, 6.0, 80)
+
+    def found():
+        with jax.enable_x64(True):
+            return np.asarray(conductivity(elastic, jnp.asarray(kelvin), absorption))
+
+    usual = found()
+    edges = [np.linspace(a, b, 5) for a, b in pairwise(debye._EDGES)]
+    monkeypatch.setattr(debye, "_EDGES", np.unique(np.concatenate(edges)))
+    monkeypatch.setattr(debye, "_ORDER", 12)
+    np.testing.assert_allclose(usual, found(), rtol=3e-4)

@@ -20,6 +20,7 @@ from glasswell.errors import InputError
 from glasswell.numerics.spline import UniformSurface
 from glasswell.response.relaxation_table import into_table, relaxation_table
 from glasswell.spectrum.excited_transitions import SADDLES
+from glasswell.spectrum.saddle import excitation_saddle
 
 SCATTERING: Final = ("exact", "interpolation")
 
@@ -84,7 +85,9 @@ class SoftPotentialAbsorption:
         """Values of x (..., break) between which S is smooth, None if it is smooth everywhere."""
         if self.scattering == "interpolation":
             return None
-        return xp.asarray(SADDLES) * (energy_scale / temperature)[..., None]
+        # Where the pair 0 → 1 of soft configurations is singular, and where higher pairs are
+        ends = xp.asarray((excitation_saddle().energy, *SADDLES))
+        return ends * (energy_scale / temperature)[..., None]
 
 
 def _interpolation(x: Any, temperature: Any, scaled: Any, xp: ModuleType) -> tuple[Any, Any]:
