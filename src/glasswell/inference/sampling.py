@@ -133,11 +133,17 @@ class Sampler:
             every = list(pool.map(chain, range(self.chains)))
         return [np.stack(parts) for parts in zip(*every, strict=True)]
 
-    def _first(self, begin: Array, key: Any, arguments: tuple[Any, ...]) -> Any:
-        """State of a chain before its first step."""
-        return self._kernel.init(
-            key, self.tuning, {"z": jnp.asarray(begin)}, model_args=arguments, model_kwargs={}
-        )
+    @cached_property
+    def _first(self) -> Any:
+        """State of a chain before its first step, from where it begins and its key."""
+
+        @jax.jit
+        def first(begin: Any, key: Any, arguments: Any) -> Any:
+            return self._kernel.init(
+                key, self.tuning, {"z": begin}, model_args=arguments, model_kwargs={}
+            )
+
+        return first
 
     @cached_property
     def _straight(self) -> Straight:
