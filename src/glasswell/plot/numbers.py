@@ -127,26 +127,26 @@ def with_error(value: float, error: float | None) -> str:
         return "not known"
     if error is None or not isfinite(error) or error <= 0.0:
         return _four_digits(value)
-    exponent = floor(log10(abs(value))) if value else floor(log10(error))
-    decimals = _decimals(error)
-    if _SMALLEST_PLAIN < exponent < _LARGEST_PLAIN and decimals >= 0:
-        return f"{value:.{decimals}f} ± {error:.{decimals}f}"
-    scale = 10.0**exponent
-    places = max(_decimals(error / scale), 0)
-    return f"({value / scale:.{places}f} ± {error / scale:.{places}f})×{power_of_ten(exponent)}"
+    return _with_digits((value, error), " ± ", value, error)
 
 
 def interval(low: float, high: float, value: float, error: float) -> str:
     """Two bounds with the digits that `with_error` gives value and error: "(2.31–2.85)×10⁻⁴"."""
     if not all(isfinite(number) for number in (low, high, value, error)) or error <= 0.0:
         return f"{low:.3g}–{high:.3g}"
+    return _with_digits((low, high), "–", value, error)
+
+
+def _with_digits(numbers: tuple[float, float], between: str, value: float, error: float) -> str:
+    """Two numbers with the digits and the power of ten that a value and its error deserve."""
     exponent = floor(log10(abs(value))) if value else floor(log10(error))
-    decimals = _decimals(error)
-    if _SMALLEST_PLAIN < exponent < _LARGEST_PLAIN and decimals >= 0:
-        return f"{low:.{decimals}f}–{high:.{decimals}f}"
+    places = _decimals(error)
+    if _SMALLEST_PLAIN < exponent < _LARGEST_PLAIN and places >= 0:
+        return between.join(f"{number:.{places}f}" for number in numbers)
     scale = 10.0**exponent
     places = max(_decimals(error / scale), 0)
-    return f"({low / scale:.{places}f}–{high / scale:.{places}f})×{power_of_ten(exponent)}"
+    text = between.join(f"{number / scale:.{places}f}" for number in numbers)
+    return f"({text})×{power_of_ten(exponent)}"
 
 
 def percent(share: float) -> str:
